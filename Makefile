@@ -1,0 +1,56 @@
+# One environment (.venv), made from pyproject.toml; every target that needs it makes it first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+OUT ?= report
+
+.DEFAULT_GOAL := help
+.PHONY: help env report test lint types check notebooks wheel-check bench bench-import bench-compare clean
+
+help:  ## list every target
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
+
+env: $(READY)  ## make the environment in .venv
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "mediaframing needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V). Give another: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo "This Python cannot make environments. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable ".[notebooks]" --group test
+	@touch $@
+
+report: $(READY)  ## run the main job on the example corpus and write report/
+	@$(BIN)/mediaframing report example --lexicon ukraine --out $(OUT)
+
+test: lint types check notebooks wheel-check  ## run everything: ruff, mypy, pytest, notebooks, the installed wheel
+
+lint: $(READY)  ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## mypy, strict on the package
+	$(BIN)/mypy
+
+check: $(READY)  ## pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+notebooks: $(READY)  ## execute every notebook from top to bottom
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout=120 -p no:cacheprovider notebooks
+
+wheel-check: $(READY)  ## install the built wheel outside the checkout and run the main job there
+	$(BIN)/python tests/check_wheel.py
+
+bench: bench-import bench-compare  ## print every benchmark
+
+bench-import: $(READY)  ## import times, as ratios to pandas alone
+	$(BIN)/python benchmarks/bench_import.py
+
+bench-compare: $(READY)  ## coverage and speed of the estimates
+	$(BIN)/python benchmarks/bench_compare.py
+
+clean:  ## remove the environment and everything built
+	rm -rf $(VENV) build dist $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis

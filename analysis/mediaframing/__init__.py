@@ -1,0 +1,72 @@
+"""mediaframing: how news outlets name, source and colour the same events, and whose words those are.
+
+Every public name is reachable as `mediaframing.<name>` and is imported on first use, so that importing the
+package stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mediaframing.articles import validate_articles as validate_articles
+    from mediaframing.compare.evidence import find_evidence as find_evidence
+    from mediaframing.compare.shares import compare_shares as compare_shares
+    from mediaframing.compare.trends import compare_trends as compare_trends
+    from mediaframing.corpus.boilerplate import mark_boilerplate as mark_boilerplate
+    from mediaframing.corpus.describe import describe_articles as describe_articles
+    from mediaframing.load.example import load_example as load_example
+    from mediaframing.load.reading import iter_articles as iter_articles
+    from mediaframing.load.reading import read_articles as read_articles
+    from mediaframing.load.registry import list_formats as list_formats
+    from mediaframing.naming.concordance import keyword_in_context as keyword_in_context
+    from mediaframing.naming.mentions import find_mentions as find_mentions
+    from mediaframing.naming.reading import list_lexicons as list_lexicons
+    from mediaframing.naming.reading import read_lexicon as read_lexicon
+    from mediaframing.plot.export import save_figure as save_figure
+    from mediaframing.plot.shares import plot_shares as plot_shares
+    from mediaframing.plot.style import style as style
+    from mediaframing.plot.trends import plot_trends as plot_trends
+    from mediaframing.report.writing import write_report as write_report
+    from mediaframing.versions import show_versions as show_versions
+    from mediaframing.voice import mark_voice as mark_voice
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "validate_articles": "articles",
+    "read_articles": "load.reading",
+    "iter_articles": "load.reading",
+    "load_example": "load.example",
+    "list_formats": "load.registry",
+    "mark_boilerplate": "corpus.boilerplate",
+    "describe_articles": "corpus.describe",
+    "mark_voice": "voice",
+    "read_lexicon": "naming.reading",
+    "list_lexicons": "naming.reading",
+    "find_mentions": "naming.mentions",
+    "keyword_in_context": "naming.concordance",
+    "compare_shares": "compare.shares",
+    "compare_trends": "compare.trends",
+    "find_evidence": "compare.evidence",
+    "plot_shares": "plot.shares",
+    "plot_trends": "plot.trends",
+    "save_figure": "plot.export",
+    "style": "plot.style",
+    "write_report": "report.writing",
+    "show_versions": "versions",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'mediaframing' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"mediaframing.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

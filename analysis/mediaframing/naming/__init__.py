@@ -1,0 +1,1 @@
+"""What outlets call things: lexicons, mentions and their concordance."""

@@ -1,0 +1,98 @@
+"""Concordance: every mention with the words around it."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from mediaframing.articles import require_articles
+from mediaframing.tables import MENTION_COLUMNS, SPAN_COLUMNS, MediaframingError, check_choice, check_columns
+
+_SORTS = ("article", "left", "right")
+_CARRIED = ("outlet", "published")
+_BREAKS = re.compile(r"\s+")
+
+
+def keyword_in_context(
+    spans: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60, sort: str = "article"
+) -> pd.DataFrame:
+    """Show each span with the text to its left and right, one line a span.
+
+    Parameters
+    ----------
+    spans : pandas.DataFrame
+        Mentions or other spans.
+    articles : pandas.DataFrame
+        The articles in which they were found.
+    width : int, default 60
+        Characters of context on either side; at the edges of a text there are fewer.
+    sort : {"article", "left", "right"}, default "article"
+        The order of the spans as given, or by the words to the left (nearest word first) or to the right.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `span_id, article_id`, `outlet, published` where the articles have them, `field, left, text, right`
+        (line breaks shown as blanks), then `start, end` and what else a mention carries (`concept, variant,
+        voice, voice_from, statement_id`).
+
+    Raises
+    ------
+    MediaframingError
+        For missing columns, spans of unknown articles, an unknown `sort`, a width below 1.
+
+    Examples
+    --------
+    >>> import pandas as pd, mediaframing as mf
+    >>> articles = pd.DataFrame({"article_id": ["a"], "title": [""], "body": ["The road to Kyiv was open."]})
+    >>> found = mf.find_mentions(articles, {"kyiv": {"Kiev": ["Kiev"], "Kyiv": ["Kyiv"]}})
+    >>> mf.keyword_in_context(found, articles, width=8)[["left", "text", "right"]].values.tolist()
+    [['road to ', 'Kyiv', ' was ope']]
+    """
+    check_columns(spans, SPAN_COLUMNS, name="spans", remedy="Give the result of find_mentions.")
+    require_articles(articles, ("article_id", "title", "body"))
+    check_choice(sort, _SORTS, name="sort")
+    if width < 1:
+        raise MediaframingError(f"width={width} shows no context. Give 1 or more characters.")
+    rows = articles.set_index("article_id")
+    unknown = spans.loc[~spans["article_id"].isin(rows.index), "article_id"].unique()[:3].tolist()
+    if unknown:
+        raise MediaframingError(
+            f"spans name articles that are not in the table (for example {unknown}). Give the articles in which they were found."
+        )
+    left, right = _contexts(spans, rows, width)
+    lines = pd.DataFrame({"span_id": spans["span_id"].array, "article_id": spans["article_id"].array})
+    for column in _CARRIED:
+        if column in rows.columns:
+            lines[column] = rows[column].loc[spans["article_id"]].array
+    lines["field"] = spans["field"].array
+    lines["left"] = pd.array(left, dtype="str")
+    lines["text"] = spans["text"].array
+    lines["right"] = pd.array(right, dtype="str")
+    for column in ("start", "end", *MENTION_COLUMNS[len(SPAN_COLUMNS) :]):
+        if column in spans.columns:
+            lines[column] = spans[column].array
+    return _sorted(lines, sort)
+
+
+def _contexts(spans: pd.DataFrame, rows: pd.DataFrame, width: int) -> tuple[list[str], list[str]]:
+    texts = {field: dict(zip(rows.index, rows[field], strict=True)) for field in spans["field"].unique()}
+    left, right = [], []
+    columns = (spans[c].tolist() for c in ("article_id", "field", "start", "end"))
+    for article, field, start, end in zip(*columns, strict=True):
+        text = texts[field][article]
+        left.append(_BREAKS.sub(" ", text[max(0, start - width) : start]))
+        right.append(_BREAKS.sub(" ", text[end : end + width]))
+    return left, right
+
+
+def _sorted(lines: pd.DataFrame, sort: str) -> pd.DataFrame:
+    if sort == "article":
+        return lines
+    if sort == "left":
+        key = lines["left"].map(lambda text: text.casefold().split()[::-1])
+    else:
+        key = lines["right"].map(lambda text: text.casefold().split())
+    order = sorted(range(len(lines)), key=key.tolist().__getitem__)
+    return lines.iloc[order].reset_index(drop=True)

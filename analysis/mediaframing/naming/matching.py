@@ -1,0 +1,291 @@
+"""From a text column to the mentions in it: candidates, boundaries, exclusions, longest match first.
+
+The way is columnar. A literal search over the Arrow buffer proposes candidates; boundaries of plain words are
+checked with array operations on the bytes; only patterns of several words, other scripts and exclusions are
+looked at one by one, at their candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from mediaframing.naming.lexicon import Concept, Lexicon
+from mediaframing.naming.patterns import Pattern, compile_after, compile_before, compile_pattern
+from mediaframing.naming.search import Searcher, fold_case, make_searcher
+
+EXCLUDED, INSTITUTION, EVIDENCE = -1, -2, -3
+# Small enough to stay in cache and to bound memory, large enough for long array operations.
+_BATCH_BYTES = 8_000_000
+_ASCII_WORD = np.zeros(256, dtype=bool)
+_ASCII_WORD[[*range(48, 58), *range(65, 91), 95, *range(97, 123)]] = True
+_COMBINING = re.compile("[\u0300-\u036f]")
+_WINDOW = 120
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One pattern at work: whose it is (`concept`, `target` = variant number or a reason), and its guards."""
+
+    concept: int
+    target: int
+    pattern: Pattern
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True)
+class Matches:
+    """What matched in one batch: parallel arrays; `row` of the column, `start`, `end` in code points of that text."""
+
+    row: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    rule: NDArray[np.int64]
+    text: list[str]
+
+
+class Matcher:
+    """A lexicon compiled for search."""
+
+    def __init__(self, lexicon: Lexicon, *, backend: str = "auto") -> None:
+        self.rules = [rule for i, concept in enumerate(lexicon) for rule in _concept_rules(i, concept)]
+        self.concept = np.array([r.concept for r in self.rules], dtype=np.int64)
+        self.target = np.array([r.target for r in self.rules], dtype=np.int64)
+        self._plain = np.array([r.pattern.plain for r in self.rules], dtype=bool)
+        self._open = np.array([r.pattern.open_ended for r in self.rules], dtype=bool)
+        self._guarded = np.array([bool(r.before or r.after) for r in self.rules], dtype=bool)
+        self.needs_evidence = np.unique(self.concept[self.target == EVIDENCE])
+        self._tables = [t for folded in (False, True) if (t := _AnchorTable.of(self.rules, folded, backend))]
+
+    def find(self, column: pa.ChunkedArray) -> Iterator[Matches]:
+        """Yield the matches of *column* batch by batch; `row` counts from the column's beginning."""
+        first = 0
+        for chunk in column.chunks:
+            for part in _batches(chunk):
+                yield self._find_in(part, first)
+                first += len(part)
+
+    def _find_in(self, part: pa.Array, first: int) -> Matches:
+        data, offsets = _buffers(part)
+        found = [self._candidates(table, data, offsets) for table in self._tables]
+        spans = np.concatenate(found) if found else np.empty((0, 4), dtype=np.int64)
+        spans = np.unique(spans, axis=0) if len(spans) else spans
+        spans = spans[self._survives_guards(spans, data, offsets)]
+        row, rule, low, high = spans.T
+        low_chars, high_chars, texts = _to_code_points(data, offsets, row, low, high)
+        return Matches(row + first, low_chars, high_chars, rule, texts)
+
+    def _candidates(self, table: _AnchorTable, data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+        hits = table.searcher.find(fold_case(data) if table.folded else data)
+        row = np.searchsorted(offsets, hits[:, 1], side="right") - 1
+        inside = hits[:, 2] <= offsets[row + 1] if len(hits) else np.empty(0, dtype=bool)
+        hits, row = hits[inside], row[inside]
+        counts = table.counts[hits[:, 0]]
+        pick = np.repeat(np.arange(len(hits)), counts)
+        within = np.arange(len(pick)) - np.repeat(np.cumsum(counts) - counts, counts)
+        rule = table.rules[table.first[hits[pick, 0]] + within]
+        spans = np.column_stack([row[pick], rule, hits[pick, 1], hits[pick, 2]])
+        plain = self._plain[rule]
+        return np.concatenate([self._plain_spans(spans[plain], data, offsets), self._other_spans(spans[~plain], data, offsets)])
+
+    def _plain_spans(self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+        row, rule, low, high = spans.T
+        spans = spans[~_word_before(data, low, offsets[row])]
+        row, rule, low, high = spans.T
+        grow = self._open[rule]
+        if grow.any():
+            spans[grow, 3] = _word_ends(data, high[grow], offsets[row[grow] + 1])
+        closed = ~grow
+        closed[closed] = ~_word_after(data, high[closed], offsets[row[closed] + 1])
+        return spans[grow | closed]
+
+    def _other_spans(self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+        view = memoryview(data)
+        out = []
+        for row, rule, low, high in spans.tolist():
+            pattern = self.rules[rule].pattern
+            place = _match_around(pattern, view, low, high, int(offsets[row]), int(offsets[row + 1]))
+            if place:
+                out.append((row, rule, *place))
+        return np.array(out, dtype=np.int64).reshape(-1, 4)
+
+    def _survives_guards(self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+        keep = np.ones(len(spans), dtype=bool)
+        view = memoryview(data)
+        for i in np.flatnonzero(self._guarded[spans[:, 1]]).tolist():
+            row, number, low, high = spans[i].tolist()
+            rule = self.rules[number]
+            if rule.before and rule.before.match(_decode(view, high, min(high + _WINDOW, int(offsets[row + 1])))):
+                keep[i] = False
+            elif rule.after and rule.after.search(_decode(view, max(low - _WINDOW, int(offsets[row])), low)):
+                keep[i] = False
+        return keep
+
+
+@dataclass(frozen=True)
+class _AnchorTable:
+    """Anchors of one search and, for each, the rules that it proposes (`rules[first : first + counts]`)."""
+
+    searcher: Searcher
+    folded: bool
+    first: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    rules: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rules: list[Rule], folded: bool, backend: str) -> _AnchorTable | None:
+        owners: dict[bytes, list[int]] = {}
+        for number, rule in enumerate(rules):
+            if rule.pattern.folded == folded:
+                for anchor in rule.pattern.anchors:
+                    owners.setdefault(anchor, []).append(number)
+        if not owners:
+            return None
+        counts = np.array([len(v) for v in owners.values()], dtype=np.int64)
+        flat = np.array([n for v in owners.values() for n in v], dtype=np.int64)
+        return cls(make_searcher(list(owners), backend=backend), folded, np.cumsum(counts) - counts, counts, flat)
+
+
+def _concept_rules(number: int, concept: Concept) -> Iterator[Rule]:
+    for i, variant in enumerate(concept.variants):
+        before, after = compile_before(variant.not_before), compile_after(variant.not_after)
+        for pattern in variant.patterns:
+            yield Rule(number, i, compile_pattern(pattern, variant.case), before, after)
+    excluded = dict.fromkeys([*concept.not_within, *(p for v in concept.variants for p in v.not_within)])
+    for target, patterns in ((EXCLUDED, excluded), (INSTITUTION, concept.institutions), (EVIDENCE, concept.requires)):
+        for pattern in patterns:
+            yield Rule(number, target, compile_pattern(pattern, "smart"))
+
+
+def _batches(chunk: pa.Array) -> Iterator[pa.Array]:
+    """Cut a chunk into runs of whole articles of about `_BATCH_BYTES` each."""
+    if chunk.null_count:
+        chunk = chunk.fill_null("")
+    if not len(chunk):
+        return
+    offsets = _buffers(chunk)[1]
+    start = 0
+    while start < len(chunk):
+        stop = int(np.searchsorted(offsets, offsets[start] + _BATCH_BYTES, side="right")) - 1
+        stop = min(max(stop, start + 1), len(chunk))
+        yield chunk.slice(start, stop - start)
+        start = stop
+
+
+def _buffers(part: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return the bytes of a string array and the offsets of its elements in them, slices taken into account."""
+    _, offsets, data = part.buffers()
+    kind = np.int64 if pa.types.is_large_string(part.type) else np.int32
+    places = np.frombuffer(offsets, dtype=kind)[part.offset : part.offset + len(part) + 1].astype(np.int64)
+    if data is None:
+        return np.empty(0, dtype=np.uint8), places
+    return np.frombuffer(data, dtype=np.uint8)[places[0] : places[-1]], places - places[0]
+
+
+def _word_before(data: NDArray[np.uint8], at: NDArray[np.int64], floor: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell for each place whether a word character stands right before it in the same article."""
+    out = np.zeros(len(at), dtype=bool)
+    has = at > floor
+    previous = data[at[has] - 1]
+    out[has] = _ASCII_WORD[previous]
+    far = np.flatnonzero(has)[previous >= 128]
+    view = memoryview(data)
+    for i in far.tolist():
+        out[i] = _is_word(_decode(view, max(int(at[i]) - 4, int(floor[i])), int(at[i]))[-1:])
+    return out
+
+
+def _word_after(data: NDArray[np.uint8], at: NDArray[np.int64], ceiling: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell for each place whether a word character stands right at it in the same article."""
+    out = np.zeros(len(at), dtype=bool)
+    has = at < ceiling
+    following = data[at[has]]
+    out[has] = _ASCII_WORD[following]
+    far = np.flatnonzero(has)[following >= 128]
+    view = memoryview(data)
+    for i in far.tolist():
+        out[i] = _is_word(_decode(view, int(at[i]), min(int(at[i]) + 4, int(ceiling[i])))[:1])
+    return out
+
+
+def _word_ends(data: NDArray[np.uint8], at: NDArray[np.int64], ceiling: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where the word that goes on at each place ends."""
+    at = at.copy()
+    active = np.arange(len(at))
+    view = memoryview(data)
+    while len(active):
+        active = active[at[active] < ceiling[active]]
+        here = data[at[active]]
+        for i in active[here >= 128].tolist():
+            at[i] = _word_end(view, int(at[i]), int(ceiling[i]))
+        active = active[_ASCII_WORD[here]]
+        at[active] += 1
+    return at
+
+
+def _word_end(view: memoryview, at: int, ceiling: int) -> int:
+    while at < ceiling:
+        letter = _decode(view, at, min(at + 4, ceiling))[:1]
+        if not _is_word(letter):
+            break
+        at += len(letter.encode())
+    return at
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_" or bool(_COMBINING.match(letter))
+
+
+def _decode(view: memoryview, low: int, high: int) -> str:
+    """Decode a stretch of the buffer, cut characters at its edges left out."""
+    return bytes(view[low:high]).decode("utf-8", "ignore")
+
+
+def _match_around(pattern: Pattern, view: memoryview, low: int, high: int, floor: int, ceiling: int) -> tuple[int, int] | None:
+    """Return the bytes of the match of *pattern* that holds the anchor at *low*, or None."""
+    # Four bytes more: the boundary to the left needs to see one whole character.
+    begin = max(floor, low - pattern.reach - 4)
+    ahead = 4 * len(pattern.text) + _WINDOW
+    while True:
+        end = min(ceiling, high + ahead)
+        before, after = _decode(view, begin, low), _decode(view, low, end)
+        window, at = before + after, len(before)
+        found = _covering(pattern, window, at)
+        # A word that runs on past the window (an ending without end) needs a longer look.
+        if found and found[1] == len(window) and end < ceiling:
+            ahead *= 4
+            continue
+        if not found:
+            return None
+        start = low - len(window[found[0] : at].encode())
+        return start, start + len(window[found[0] : found[1]].encode())
+
+
+def _covering(pattern: Pattern, window: str, at: int) -> tuple[int, int] | None:
+    if pattern.starts_at_anchor:
+        match = pattern.regex.match(window, at)
+        return match.span() if match else None
+    for match in pattern.regex.finditer(window):
+        if match.start() <= at < match.end():
+            return match.span()
+    return None
+
+
+def _to_code_points(
+    data: NDArray[np.uint8], offsets: NDArray[np.int64], row: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
+    """Turn byte places into code points within each article, and cut the texts."""
+    following = np.flatnonzero(data.view(np.int8) < -64)
+    base = offsets[row]
+    before = np.searchsorted(following, base)
+    start = low - base - (np.searchsorted(following, low) - before)
+    end = high - base - (np.searchsorted(following, high) - before)
+    view = memoryview(data)
+    texts = [str(view[a:b], "utf-8") for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+    return start, end, texts

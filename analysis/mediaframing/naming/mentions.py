@@ -1,0 +1,139 @@
+"""Mentions: where articles use a variant of a concept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mediaframing.articles import require_articles
+from mediaframing.naming.lexicon import Lexicon
+from mediaframing.naming.matching import Matcher
+from mediaframing.naming.reading import read_lexicon
+from mediaframing.naming.resolving import resolve
+from mediaframing.tables import FIELDS, MENTION_COLUMNS, MediaframingError
+from mediaframing.voice import mark_voice
+
+
+def find_mentions(
+    articles: pd.DataFrame,
+    lexicon: str | Path | Mapping[str, Any] | Lexicon,
+    *,
+    statements: pd.DataFrame | None = None,
+    voice: bool = True,
+    institutions: bool = False,
+) -> pd.DataFrame:
+    """Find every mention of a lexicon's variants, with its place and its voice.
+
+    Blank, hyphen and line break, straight and curly apostrophes, composed and decomposed letters count as
+    equal; words end where Unicode says; the longest match wins and no character is counted twice within a
+    concept; concepts may overlap. A possessive ending belongs to the name, but the span covers the name alone.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        Articles with at least `article_id, title, body`.
+    lexicon : str, pathlib.Path, mapping or Lexicon
+        What :func:`read_lexicon` takes or gives.
+    statements : pandas.DataFrame, optional
+        Statements of the same articles. Without them the voice comes from quotation marks alone ("outlet"
+        or "quoted"); with them "reported" speech is added and scare quotes are told apart.
+    voice : bool, default True
+        Whether to work out the voice; without it `voice` and `voice_from` are missing values.
+    institutions : bool, default False
+        Names of institutions that carry a spelling of their own ("Kyiv Post") are no choice of the outlet and
+        are left out. True keeps them and adds the boolean column `institution`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a mention, in the order of the articles, titles before bodies: `span_id` (stable),
+        `article_id, field` ("title" or "body"), `start, end` (code points, `articles[field][start:end]` is
+        `text`), `text, concept, variant, voice, voice_from, statement_id`.
+
+    Raises
+    ------
+    LexiconError
+        If the lexicon cannot be used.
+    ArticlesError, MediaframingError
+        If columns are missing, identifiers repeat or text is no text.
+
+    Examples
+    --------
+    >>> import pandas as pd, mediaframing as mf
+    >>> articles = pd.DataFrame({"article_id": ["a"], "title": [""],
+    ...                          "body": ["Kiev is calm, he said: “Kyiv will stand.”"]})
+    >>> mf.find_mentions(articles, {"kyiv": {"Kiev": ["Kiev"], "Kyiv": ["Kyiv"]}})[["text", "voice"]].values.tolist()
+    [['Kiev', 'outlet'], ['Kyiv', 'quoted']]
+    """
+    require_articles(articles, ("article_id", *FIELDS))
+    lexicon = read_lexicon(lexicon)
+    matcher = Matcher(lexicon)
+    found = [(field, m) for field in FIELDS for m in matcher.find(_text_column(articles, field))]
+    table = resolve(found, matcher)
+    if not institutions:
+        table = table[~table["institution"]].reset_index(drop=True)
+    mentions = _name_rows(table, articles, lexicon)
+    if voice:
+        marked = mark_voice(mentions.drop(columns=["voice", "voice_from", "statement_id"]), articles, statements=statements)
+        if "statement_id" not in marked.columns:
+            marked["statement_id"] = mentions["statement_id"]
+        mentions = marked
+    extra = ["institution"] if institutions else []
+    if institutions:
+        mentions["institution"] = table["institution"].to_numpy()
+    return mentions[[*MENTION_COLUMNS, *extra]]
+
+
+def _text_column(articles: pd.DataFrame, field: str) -> pa.ChunkedArray:
+    """Return a text column as Arrow strings without copying them where they are Arrow already."""
+    try:
+        column = pa.Array.from_pandas(articles[field])
+    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as error:
+        raise MediaframingError(
+            f"articles[{field!r}] cannot be read as text: {error}. Every value must be a string without lone "
+            "surrogates, or missing; read_articles and validate_articles see to it."
+        ) from None
+    if pa.types.is_null(column.type):
+        column = column.cast(pa.large_string())
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        raise MediaframingError(f"articles[{field!r}] holds {column.type}, not text.")
+    return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+
+
+def _name_rows(table: pd.DataFrame, articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Put the names of articles, concepts and variants in the place of their numbers."""
+    concepts = pa.array([c.name for c in lexicon], type=pa.large_string())
+    first = np.cumsum([0, *(len(c.variants) for c in lexicon)])[:-1]
+    variants = pa.array([v.name for c in lexicon for v in c.variants], type=pa.large_string())
+    concept = concepts.take(pa.array(table["concept"].to_numpy()))
+    variant = variants.take(pa.array(first[table["concept"].to_numpy()] + table["target"].to_numpy()))
+    field = pa.array(FIELDS, type=pa.large_string()).take(pa.array(table["field"].to_numpy()))
+    ids = articles["article_id"].astype("str").array.take(table["row"].to_numpy())
+    places = [pc.cast(pa.array(table[c].to_numpy()), pa.large_string()) for c in ("start", "end")]
+    parts = [pa.array(ids, type=pa.large_string()), field, *places, concept]
+    missing = pd.array([None] * len(table), dtype="str")
+    return pd.DataFrame(
+        {
+            "span_id": _strings(pc.binary_join_element_wise(*parts, pa.scalar(":", pa.large_string()))),
+            "article_id": ids,
+            "field": _strings(field),
+            "start": table["start"].array,
+            "end": table["end"].array,
+            "text": table["text"].array,
+            "concept": _strings(concept),
+            "variant": _strings(variant),
+            "voice": missing,
+            "voice_from": missing,
+            "statement_id": missing,
+        }
+    )
+
+
+def _strings(values: pa.Array) -> Any:
+    return pd.array(values.to_pandas(), dtype="str")

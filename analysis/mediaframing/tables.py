@@ -1,0 +1,66 @@
+"""The three kinds of tables every room shares: what columns they have, and how a wrong one is refused.
+
+Articles have a contract of their own in :mod:`mediaframing.articles`; spans and estimates are described here,
+with the errors that all rooms raise. This module knows no other.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SPAN_COLUMNS = ("span_id", "article_id", "field", "start", "end", "text")
+MENTION_COLUMNS = (*SPAN_COLUMNS, "concept", "variant", "voice", "voice_from", "statement_id")
+ESTIMATE_COLUMNS = ("estimate", "ci_low", "ci_high", "n", "n_articles", "n_clusters", "method", "validation")
+FIELDS = ("title", "body")
+VOICES = ("outlet", "reported", "quoted")
+UNITS = ("article_mean", "article_any", "article_majority", "mention")
+COPIES = ("once", "all", "own")
+
+
+class MediaframingError(ValueError):
+    """Input the toolkit cannot work with; the message says what came, what was expected and what to do."""
+
+
+def suggest_names(wanted: str, known: Iterable[str]) -> str:
+    """Return " Did you mean 'x'?" for the known name closest to *wanted*, or "" when none is close."""
+    close = difflib.get_close_matches(wanted.lower(), [k for k in known if isinstance(k, str)], n=1, cutoff=0.6)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def check_choice(value: str, allowed: Sequence[str], *, name: str) -> None:
+    """Raise :class:`MediaframingError` unless *value* is one of *allowed*."""
+    if value not in allowed:
+        listed = ", ".join(repr(a) for a in allowed)
+        hint = suggest_names(str(value), allowed)
+        raise MediaframingError(f"{name}={value!r} is not known. Give one of {listed}.{hint}")
+
+
+def check_columns(table: pd.DataFrame, needed: Iterable[str], *, name: str, remedy: str = "") -> None:
+    """Raise :class:`MediaframingError` naming every column of *needed* that *table* lacks.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table as the user gave it.
+    needed : iterable of str
+        Columns that must be present.
+    name : str
+        What the table is called in the message ("articles", "mentions", "estimates").
+    remedy : str
+        A sentence that says what to do, appended to the message.
+    """
+    if not hasattr(table, "columns"):
+        raise MediaframingError(f"{name} must be a pandas DataFrame, not {type(table).__name__}. {remedy}".strip())
+    present = [str(c) for c in table.columns]
+    missing = [c for c in needed if c not in present]
+    if not missing:
+        return
+    hints = "".join(suggest_names(m, present) for m in missing)
+    raise MediaframingError(
+        f"{name} lacks column{'s' if len(missing) > 1 else ''} {missing}; it has {present}.{hints} {remedy}".strip()
+    )
