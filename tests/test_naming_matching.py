@@ -48,8 +48,16 @@ def test_find_mentions_boundaries_and_case(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["illegal immigrants", "illegal-immigrants", "illegal\nimmigrants", "Illegal Immigrants", "ILLEGAL  IMMIGRANTS",
-     "illegal\u00a0immigrants", "illegal\u2013immigrants", "illegal - immigrants"],
+    [
+        "illegal immigrants",
+        "illegal-immigrants",
+        "illegal\nimmigrants",
+        "Illegal Immigrants",
+        "ILLEGAL  IMMIGRANTS",
+        "illegal\u00a0immigrants",
+        "illegal\u2013immigrants",
+        "illegal - immigrants",
+    ],
 )
 def test_find_mentions_separators_count_as_equal(text):
     assert found(f"The {text} came.", one(Variant("v", ("illegal immigrants",)))) == [("v", text)]
@@ -67,7 +75,9 @@ def test_find_mentions_apostrophes_count_as_equal(mark):
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_find_mentions_composed_and_decomposed_letters_count_as_equal(form):
     text = unicodedata.normalize(form, "In Türkiye now, TÜRKİYE not, Türkiyes neither.")
-    assert [t for _, t in found(text, one(Variant("v", ("Türkiye",))))] == [unicodedata.normalize(form, "Türkiye")]
+    assert [t for _, t in found(text, one(Variant("v", ("Türkiye",))))] == [
+        unicodedata.normalize(form, "Türkiye")
+    ]
 
 
 def test_find_mentions_other_scripts():
@@ -82,7 +92,12 @@ def test_find_mentions_other_scripts():
 def test_find_mentions_endings():
     lexicon = one(Variant("v", ("separatist*", "rebel* leader*")))
     text = "Separatists’ and separatism, a separatistka; rebel-held, REBEL LEADERSHIP, separatisté!"
-    assert [t for _, t in found(text, lexicon)] == ["Separatists", "separatistka", "REBEL LEADERSHIP", "separatisté"]
+    assert [t for _, t in found(text, lexicon)] == [
+        "Separatists",
+        "separatistka",
+        "REBEL LEADERSHIP",
+        "separatisté",
+    ]
 
 
 def test_find_mentions_case_rules():
@@ -97,9 +112,15 @@ def test_find_mentions_ignoring_case_in_other_scripts():
 
 
 def test_find_mentions_longest_match_first():
-    lexicon = {"war": {"conflict": ["Ukraine conflict"], "war": ["war in Ukraine", "war"], "land": ["Ukraine"]}}
+    lexicon = {
+        "war": {"conflict": ["Ukraine conflict"], "war": ["war in Ukraine", "war"], "land": ["Ukraine"]}
+    }
     assert found("The war in Ukraine, the Ukraine conflict, war and Ukraine.", lexicon) == [
-        ("war", "war in Ukraine"), ("conflict", "Ukraine conflict"), ("war", "war"), ("land", "Ukraine")]
+        ("war", "war in Ukraine"),
+        ("conflict", "Ukraine conflict"),
+        ("war", "war"),
+        ("land", "Ukraine"),
+    ]
 
 
 def test_find_mentions_concepts_may_overlap():
@@ -122,8 +143,18 @@ def test_find_mentions_not_before_and_not_after():
 
 
 def test_find_mentions_excluded_longer_pattern_gives_way_to_a_shorter_one():
-    lexicon = Lexicon("t", (Concept("u", (Variant("the", ("the Ukraine",), not_before=("crisis",)), Variant("bare", ("Ukraine",)))),))
-    assert found("The Ukraine is large. The Ukraine crisis is long.", lexicon) == [("the", "The Ukraine"), ("bare", "Ukraine")]
+    lexicon = Lexicon(
+        "t",
+        (
+            Concept(
+                "u", (Variant("the", ("the Ukraine",), not_before=("crisis",)), Variant("bare", ("Ukraine",)))
+            ),
+        ),
+    )
+    assert found("The Ukraine is large. The Ukraine crisis is long.", lexicon) == [
+        ("the", "The Ukraine"),
+        ("bare", "Ukraine"),
+    ]
 
 
 def test_find_mentions_institutions_are_counted_apart():
@@ -138,7 +169,11 @@ def test_find_mentions_institutions_are_counted_apart():
 def test_find_mentions_requires_evidence_in_the_article():
     lexicon = one(Variant("v", ("rebels",)), requires=("Donetsk", "Luhansk*"))
     articles = pd.DataFrame(
-        {"article_id": list("abc"), "title": ["", "Donetsk today", ""], "body": ["rebels", "rebels", "rebels of Luhanske"]}
+        {
+            "article_id": list("abc"),
+            "title": ["", "Donetsk today", ""],
+            "body": ["rebels", "rebels", "rebels of Luhanske"],
+        }
     )
     assert mf.find_mentions(articles, lexicon, voice=False)["article_id"].tolist() == ["b", "c"]
 
@@ -150,20 +185,55 @@ def test_find_mentions_does_not_match_across_articles():
 
 def test_find_mentions_ending_of_any_length():
     tail = "x" * 5000
-    assert found(f"pre Donbas {tail} war of the Donbas{tail} end", one(Variant("v", ("war of the Donbas*",))))[0][1] == (
-        f"war of the Donbas{tail}"
-    )
+    assert found(
+        f"pre Donbas {tail} war of the Donbas{tail} end", one(Variant("v", ("war of the Donbas*",)))
+    )[0][1] == (f"war of the Donbas{tail}")
 
 
-TEXTS = ["Kiev", "Kyiv", "KIEV", "kiev", "the Ukraine", "Ukraine", "crisis", "war", "in", "Zelens'kyy", "Zelens’kyy", "é",
-         "Kie\u0301v", "Türkiye", "separatists", "’s", "\n\n", "\n", " ", "  ", "-", "–", "\u00a0", ".", "“", "”", "x", "_", "Київ", "😀"]
+TEXTS = [
+    "Kiev",
+    "Kyiv",
+    "KIEV",
+    "kiev",
+    "the Ukraine",
+    "Ukraine",
+    "crisis",
+    "war",
+    "in",
+    "Zelens'kyy",
+    "Zelens’kyy",
+    "é",
+    "Kie\u0301v",
+    "Türkiye",
+    "separatists",
+    "’s",
+    "\n\n",
+    "\n",
+    " ",
+    "  ",
+    "-",
+    "–",
+    "\u00a0",
+    ".",
+    "“",
+    "”",
+    "x",
+    "_",
+    "Київ",
+    "😀",
+]
 LEXICON = Lexicon(
     "property",
     (
         Concept("city", (Variant("Kiev", ("Kiev",)), Variant("Kyiv", ("Kyiv", "Київ")))),
         Concept("land", (Variant("the", ("the Ukraine",)), Variant("bare", ("Ukraine",), case="ignore"))),
-        Concept("war", (Variant("war", ("war in Ukraine", "Ukraine war*")), Variant("crisis", ("Ukraine crisis",)))),
-        Concept("man", (Variant("a", ("Zelens'kyy",)), Variant("b", ("separatist*", "Türkiye"), case="exact"))),
+        Concept(
+            "war",
+            (Variant("war", ("war in Ukraine", "Ukraine war*")), Variant("crisis", ("Ukraine crisis",))),
+        ),
+        Concept(
+            "man", (Variant("a", ("Zelens'kyy",)), Variant("b", ("separatist*", "Türkiye"), case="exact"))
+        ),
     ),
 )
 
@@ -173,14 +243,25 @@ LEXICON = Lexicon(
 def test_find_mentions_equals_the_plain_reference(texts):
     articles = pd.DataFrame({"article_id": [str(i) for i in range(len(texts))], "title": "", "body": texts})
     table = mf.find_mentions(articles, LEXICON, voice=False)
-    real = sorted(zip(table["article_id"].astype(int), table["start"], table["end"], table["concept"], table["variant"], strict=True))
+    real = sorted(
+        zip(
+            table["article_id"].astype(int),
+            table["start"],
+            table["end"],
+            table["concept"],
+            table["variant"],
+            strict=True,
+        )
+    )
     assert real == reference_mentions(texts, LEXICON)
     for row in table.itertuples():
         assert texts[int(row.article_id)][row.start : row.end] == row.text
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(TEXTS), max_size=12).map("".join), min_size=2, max_size=6), st.randoms())
+@given(
+    st.lists(st.lists(st.sampled_from(TEXTS), max_size=12).map("".join), min_size=2, max_size=6), st.randoms()
+)
 def test_find_mentions_does_not_depend_on_order_or_division(texts, random):
     articles = pd.DataFrame({"article_id": [str(i) for i in range(len(texts))], "title": "", "body": texts})
     whole = mf.find_mentions(articles, LEXICON, voice=False)
@@ -192,7 +273,8 @@ def test_find_mentions_does_not_depend_on_order_or_division(texts, random):
     again = mf.find_mentions(articles.iloc[order], shuffled, voice=False)
     columns = ["span_id", "start", "end", "text", "variant"]
     pd.testing.assert_frame_equal(
-        whole[columns].sort_values("span_id", ignore_index=True), again[columns].sort_values("span_id", ignore_index=True)
+        whole[columns].sort_values("span_id", ignore_index=True),
+        again[columns].sort_values("span_id", ignore_index=True),
     )
 
 
@@ -210,7 +292,11 @@ def test_matcher_reads_any_arrow_layout(column, backend):
     matcher = Matcher(mf.read_lexicon(CITY), backend=backend)
     table = resolve([("body", m) for m in matcher.find(column)], matcher)
     assert table[["row", "start", "end", "text"]].values.tolist() == [
-        [0, 0, 4, "Kiev"], [2, 2, 6, "Kyiv"], [3, 0, 4, "Kiev"], [3, 5, 9, "Kiev"]]
+        [0, 0, 4, "Kiev"],
+        [2, 2, 6, "Kyiv"],
+        [3, 0, 4, "Kiev"],
+        [3, 5, 9, "Kiev"],
+    ]
 
 
 def test_matcher_batches_do_not_change_the_answer(monkeypatch):
@@ -231,9 +317,27 @@ def test_find_mentions_takes_any_text_column(dtype):
 
 
 def test_find_mentions_of_nothing_has_all_columns():
-    articles = pd.DataFrame({"article_id": pd.array([], dtype="str"), "title": pd.array([], dtype="str"), "body": pd.array([], dtype="str")})
+    articles = pd.DataFrame(
+        {
+            "article_id": pd.array([], dtype="str"),
+            "title": pd.array([], dtype="str"),
+            "body": pd.array([], dtype="str"),
+        }
+    )
     table = mf.find_mentions(articles, CITY)
-    assert list(table.columns) == ["span_id", "article_id", "field", "start", "end", "text", "concept", "variant", "voice", "voice_from", "statement_id"]
+    assert list(table.columns) == [
+        "span_id",
+        "article_id",
+        "field",
+        "start",
+        "end",
+        "text",
+        "concept",
+        "variant",
+        "voice",
+        "voice_from",
+        "statement_id",
+    ]
     assert len(table) == 0
 
 
@@ -251,6 +355,8 @@ def test_find_mentions_refuses_text_that_is_no_text():
 
 
 def test_find_mentions_refuses_lone_surrogates():
-    articles = pd.DataFrame({"article_id": ["a"], "title": [""], "body": pd.Series(["\ud800 Kiev"], dtype=object)})
+    articles = pd.DataFrame(
+        {"article_id": ["a"], "title": [""], "body": pd.Series(["\ud800 Kiev"], dtype=object)}
+    )
     with pytest.raises(MediaframingError, match="surrogates"):
         mf.find_mentions(articles, CITY)

@@ -34,13 +34,43 @@ MAY_IMPORT = {
     "versions": set(),
 }
 VERBS = {
-    "read", "iter", "load", "validate", "list", "mark", "describe", "count", "find", "suggest", "score", "compare",
-    "correct", "draw", "plot", "save", "write", "code", "measure", "show",
+    "read",
+    "iter",
+    "load",
+    "validate",
+    "list",
+    "mark",
+    "describe",
+    "count",
+    "find",
+    "suggest",
+    "score",
+    "compare",
+    "correct",
+    "draw",
+    "plot",
+    "save",
+    "write",
+    "code",
+    "measure",
+    "show",
 }
 NOT_VERBS = {"SCORERS", "style", "explore", "keyword_in_context", "agreement"}
-FIRST_PARAMETERS = {"articles", "spans", "mentions", "statements", "estimates", "source", "texts", "sentences", "coding",
-                    "figure", "name", "lexicon"}
-POSITIONAL = {"score_targets": 3}
+FIRST_PARAMETERS = {
+    "articles",
+    "spans",
+    "mentions",
+    "statements",
+    "estimates",
+    "source",
+    "texts",
+    "sentences",
+    "coding",
+    "figure",
+    "name",
+    "lexicon",
+}
+POSITIONAL = {"score_targets": 3, "find_evidence": 3}
 NAMELESS_ROOMS = {"utils.py", "helpers.py", "common.py", "misc.py"}
 
 
@@ -73,7 +103,9 @@ def test_imports_run_one_way(path):
 
 
 def test_matplotlib_is_imported_by_plot_alone():
-    users = [p for p in _modules() if "import matplotlib" in p.read_text() or "from matplotlib" in p.read_text()]
+    users = [
+        p for p in _modules() if "import matplotlib" in p.read_text() or "from matplotlib" in p.read_text()
+    ]
     assert {_room(p) for p in users} <= {"plot"}
 
 
@@ -126,13 +158,22 @@ def test_public_examples_run(name):
 
 
 def _modules_after(code: str) -> set[str]:
-    script = f"import sys\n{code}\nimport json; print(json.dumps(sorted(m.split('.')[0] for m in sys.modules)))"
+    script = (
+        f"import sys\n{code}\nimport json; print(json.dumps(sorted(m.split('.')[0] for m in sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
 def test_import_loads_no_library():
-    assert not _modules_after("import mediaframing") & {"pandas", "numpy", "pyarrow", "matplotlib", "nltk", "scipy"}
+    assert not _modules_after("import mediaframing") & {
+        "pandas",
+        "numpy",
+        "pyarrow",
+        "matplotlib",
+        "nltk",
+        "scipy",
+    }
 
 
 def test_first_find_mentions_leaves_heavy_libraries_alone():
@@ -141,4 +182,11 @@ def test_first_find_mentions_leaves_heavy_libraries_alone():
         "a = pd.DataFrame({'article_id': ['a'], 'title': [''], 'body': ['Kiev said “Kyiv”.']})\n"
         "assert len(mf.find_mentions(a, 'ukraine')) == 2"
     )
-    assert not _modules_after(code) & {"matplotlib", "nltk", "textblob", "sklearn", "statsmodels", "dateparser"}
+    assert not _modules_after(code) & {
+        "matplotlib",
+        "nltk",
+        "textblob",
+        "sklearn",
+        "statsmodels",
+        "dateparser",
+    }

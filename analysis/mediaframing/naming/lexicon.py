@@ -91,7 +91,9 @@ class Lexicon:
             if concept.name == name:
                 return concept
         known = [c.name for c in self.concepts]
-        raise LexiconError(repr(self.name), [f"no concept {name!r}.{suggest_names(name, known)} It has {known}."])
+        raise LexiconError(
+            repr(self.name), [f"no concept {name!r}.{suggest_names(name, known)} It has {known}."]
+        )
 
     @property
     def events(self) -> pd.DataFrame:
@@ -109,7 +111,16 @@ class Lexicon:
         import pandas as pd
 
         rows = [
-            (c.name, c.label or c.name, c.kind, v.name, p, v.case, v.origin, ", ".join(v.sources or c.sources))
+            (
+                c.name,
+                c.label or c.name,
+                c.kind,
+                v.name,
+                p,
+                v.case,
+                v.origin,
+                ", ".join(v.sources or c.sources),
+            )
             for c in self.concepts
             for v in c.variants
             for p in v.patterns
@@ -133,7 +144,9 @@ def check_lexicon(lexicon: Lexicon, where: str) -> Lexicon:
             problems.append(f"event {row.get('label', '')!r} names the unknown concept {concept!r}.{hint}")
         elif concept and variant and variant not in known[concept]:
             hint = suggest_names(variant, known[concept])
-            problems.append(f"event {row.get('label', '')!r} names the unknown variant {variant!r} of {concept!r}.{hint}")
+            problems.append(
+                f"event {row.get('label', '')!r} names the unknown variant {variant!r} of {concept!r}.{hint}"
+            )
     if problems:
         raise LexiconError(where, problems)
     return lexicon
@@ -144,7 +157,9 @@ def _concept_problems(concept: Concept) -> list[str]:
     if concept.kind not in KINDS:
         problems.append(f"kind {concept.kind!r} is not known; give one of {list(KINDS)}.")
     if len(concept.variants) < 2:
-        problems.append("it has fewer than two variants: a choice needs an alternative; add one or drop the concept.")
+        problems.append(
+            "it has fewer than two variants: a choice needs an alternative; add one or drop the concept."
+        )
     names = [v.name for v in concept.variants]
     for name in sorted({n for n in names if names.count(n) > 1}):
         problems.append(f"variant {name!r} is there twice: put the patterns of both into one.")
@@ -168,7 +183,7 @@ def _variant_problems(variant: Variant) -> list[str]:
     if variant.case not in CASES:
         problems.append(f"case {variant.case!r} is not known; give one of {list(CASES)}.")
     if not variant.patterns:
-        problems.append("it has no pattern: add patterns = [\"…\"].")
+        problems.append('it has no pattern: add patterns = ["…"].')
     if len(set(variant.patterns)) < len(variant.patterns):
         twice = sorted({p for p in variant.patterns if variant.patterns.count(p) > 1})
         problems.append(f"patterns {twice} are there twice: keep one of each.")
@@ -186,10 +201,14 @@ def _pattern_problems(pattern: Any) -> list[str]:
         return [f"pattern {pattern!r} is {kind}: write the word itself."]
     words = pattern.replace("-", " ").split()
     if any("*" in w[:-1] for w in words):
-        return [f"pattern {pattern!r} has * inside a word: * may only end a word; list the spellings instead."]
+        return [
+            f"pattern {pattern!r} has * inside a word: * may only end a word; list the spellings instead."
+        ]
     short = [w for w in words if w.endswith("*") and sum(ch.isalnum() for ch in w) < SHORTEST_STEM]
     if short:
-        return [f"pattern {pattern!r}: {short[0]!r} is too short; write at least {SHORTEST_STEM} letters before *."]
+        return [
+            f"pattern {pattern!r}: {short[0]!r} is too short; write at least {SHORTEST_STEM} letters before *."
+        ]
     if letters < SHORTEST_PATTERN:
         return [f"pattern {pattern!r} is one letter: write at least {SHORTEST_PATTERN}."]
     return []

@@ -60,6 +60,8 @@ class Matcher:
         self._plain = np.array([r.pattern.plain for r in self.rules], dtype=bool)
         self._open = np.array([r.pattern.open_ended for r in self.rules], dtype=bool)
         self._guarded = np.array([bool(r.before or r.after) for r in self.rules], dtype=bool)
+        self._folded = np.array([r.pattern.folded for r in self.rules], dtype=bool)
+        self._written = _WrittenForms.of([r.pattern for r in self.rules])
         self.needs_evidence = np.unique(self.concept[self.target == EVIDENCE])
         self._tables = [t for folded in (False, True) if (t := _AnchorTable.of(self.rules, folded, backend))]
 
@@ -81,7 +83,9 @@ class Matcher:
         low_chars, high_chars, texts = _to_code_points(data, offsets, row, low, high)
         return Matches(row + first, low_chars, high_chars, rule, texts)
 
-    def _candidates(self, table: _AnchorTable, data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _candidates(
+        self, table: _AnchorTable, data: NDArray[np.uint8], offsets: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
         hits = table.searcher.find(fold_case(data) if table.folded else data)
         row = np.searchsorted(offsets, hits[:, 1], side="right") - 1
         inside = hits[:, 2] <= offsets[row + 1] if len(hits) else np.empty(0, dtype=bool)
@@ -92,9 +96,13 @@ class Matcher:
         rule = table.rules[table.first[hits[pick, 0]] + within]
         spans = np.column_stack([row[pick], rule, hits[pick, 1], hits[pick, 2]])
         plain = self._plain[rule]
-        return np.concatenate([self._plain_spans(spans[plain], data, offsets), self._other_spans(spans[~plain], data, offsets)])
+        return np.concatenate(
+            [self._plain_spans(spans[plain], data, offsets), self._other_spans(spans[~plain], data, offsets)]
+        )
 
-    def _plain_spans(self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _plain_spans(
+        self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
         row, rule, low, high = spans.T
         spans = spans[~_word_before(data, low, offsets[row])]
         row, rule, low, high = spans.T
@@ -105,7 +113,26 @@ class Matcher:
         closed[closed] = ~_word_after(data, high[closed], offsets[row[closed] + 1])
         return spans[grow | closed]
 
-    def _other_spans(self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _other_spans(
+        self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Judge patterns of several words, of other scripts or with marks: most at a glance, the rest by expression."""
+        row, rule, low, _ = spans.T
+        start = low - self._written.offset[rule]
+        end = start + self._written.length[rule]
+        as_written = self._written.stands_at(
+            data, rule, start, end, offsets[row], offsets[row + 1], self._folded[rule]
+        )
+        as_written &= ~_word_before(data, start.clip(0), offsets[row])
+        as_written[as_written] = ~_word_after(data, end[as_written], offsets[row[as_written] + 1])
+        exact = np.column_stack([row, rule, start, end])[as_written]
+        rest = spans[~as_written]
+        rest = rest[self._written.can_stand(data, rest, offsets)]
+        return np.concatenate([exact, self._judge(rest, data, offsets)])
+
+    def _judge(
+        self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
         view = memoryview(data)
         out = []
         for row, rule, low, high in spans.tolist():
@@ -115,13 +142,17 @@ class Matcher:
                 out.append((row, rule, *place))
         return np.array(out, dtype=np.int64).reshape(-1, 4)
 
-    def _survives_guards(self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def _survives_guards(
+        self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
         keep = np.ones(len(spans), dtype=bool)
         view = memoryview(data)
         for i in np.flatnonzero(self._guarded[spans[:, 1]]).tolist():
             row, number, low, high = spans[i].tolist()
             rule = self.rules[number]
-            if rule.before and rule.before.match(_decode(view, high, min(high + _WINDOW, int(offsets[row + 1])))):
+            if rule.before and rule.before.match(
+                _decode(view, high, min(high + _WINDOW, int(offsets[row + 1])))
+            ):
                 keep[i] = False
             elif rule.after and rule.after.search(_decode(view, max(low - _WINDOW, int(offsets[row])), low)):
                 keep[i] = False
@@ -149,7 +180,74 @@ class _AnchorTable:
             return None
         counts = np.array([len(v) for v in owners.values()], dtype=np.int64)
         flat = np.array([n for v in owners.values() for n in v], dtype=np.int64)
-        return cls(make_searcher(list(owners), backend=backend), folded, np.cumsum(counts) - counts, counts, flat)
+        return cls(
+            make_searcher(list(owners), backend=backend), folded, np.cumsum(counts) - counts, counts, flat
+        )
+
+
+@dataclass(frozen=True)
+class _WrittenForms:
+    """The patterns' own bytes, side by side, so that whole arrays of candidates are compared at once."""
+
+    letters: NDArray[np.uint8]
+    length: NDArray[np.int64]
+    offset: NDArray[np.int64]
+    closed: NDArray[np.bool_]
+    beside: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, patterns: list[Pattern]) -> _WrittenForms:
+        texts = [p.text.encode() for p in patterns]
+        width = max((len(t) for t in texts), default=0)
+        letters = np.zeros((len(texts), width), dtype=np.uint8)
+        beside = np.ones((4, len(texts), 256), dtype=bool)
+        for i, (text, pattern) in enumerate(zip(texts, patterns, strict=True)):
+            letters[i, : len(text)] = np.frombuffer(text, dtype=np.uint8)
+            for k, allowed in enumerate(pattern.beside):
+                if allowed is not None:
+                    beside[k, i] = False
+                    beside[k, i, list(allowed)] = True
+        return cls(
+            letters,
+            np.array([len(t) for t in texts], dtype=np.int64),
+            np.array([p.offset for p in patterns], dtype=np.int64),
+            # The end of a word with any ending is not where the pattern's own bytes end.
+            np.array(["*" not in p.text for p in patterns], dtype=bool),
+            beside,
+        )
+
+    def stands_at(
+        self,
+        data: NDArray[np.uint8],
+        rule: NDArray[np.int64],
+        start: NDArray[np.int64],
+        end: NDArray[np.int64],
+        floor: NDArray[np.int64],
+        ceiling: NDArray[np.int64],
+        folded: NDArray[np.bool_],
+    ) -> NDArray[np.bool_]:
+        """Tell for each candidate whether its pattern stands there letter by letter as it was written."""
+        fits = self.closed[rule] & (start >= floor) & (end <= ceiling)
+        picked = np.flatnonzero(fits)
+        columns = np.arange(self.letters.shape[1])
+        places = (start[picked, None] + columns).clip(0, max(len(data) - 1, 0))
+        there, wanted = data[places], self.letters[rule[picked]]
+        fold = folded[picked, None]
+        there, wanted = np.where(fold, fold_case(there), there), np.where(fold, fold_case(wanted), wanted)
+        fits[picked] = ((there == wanted) | (columns >= self.length[rule[picked], None])).all(axis=1)
+        return fits
+
+    def can_stand(
+        self, data: NDArray[np.uint8], spans: NDArray[np.int64], offsets: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
+        """Tell for each candidate whether the bytes beside its anchor leave a match possible."""
+        row, rule, low, high = spans.T
+        keep = np.ones(len(spans), dtype=bool)
+        for k, place in enumerate((low - 1, low - 2, high, high + 1)):
+            inside = (place >= offsets[row]) & (place < offsets[row + 1])
+            letter = data[place.clip(0, max(len(data) - 1, 0))]
+            keep &= self.beside[k, rule, letter] | ~inside
+        return keep
 
 
 def _concept_rules(number: int, concept: Concept) -> Iterator[Rule]:
@@ -158,7 +256,11 @@ def _concept_rules(number: int, concept: Concept) -> Iterator[Rule]:
         for pattern in variant.patterns:
             yield Rule(number, i, compile_pattern(pattern, variant.case), before, after)
     excluded = dict.fromkeys([*concept.not_within, *(p for v in concept.variants for p in v.not_within)])
-    for target, patterns in ((EXCLUDED, excluded), (INSTITUTION, concept.institutions), (EVIDENCE, concept.requires)):
+    for target, patterns in (
+        (EXCLUDED, excluded),
+        (INSTITUTION, concept.institutions),
+        (EVIDENCE, concept.requires),
+    ):
         for pattern in patterns:
             yield Rule(number, target, compile_pattern(pattern, "smart"))
 
@@ -188,7 +290,9 @@ def _buffers(part: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return np.frombuffer(data, dtype=np.uint8)[places[0] : places[-1]], places - places[0]
 
 
-def _word_before(data: NDArray[np.uint8], at: NDArray[np.int64], floor: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _word_before(
+    data: NDArray[np.uint8], at: NDArray[np.int64], floor: NDArray[np.int64]
+) -> NDArray[np.bool_]:
     """Tell for each place whether a word character stands right before it in the same article."""
     out = np.zeros(len(at), dtype=bool)
     has = at > floor
@@ -201,7 +305,9 @@ def _word_before(data: NDArray[np.uint8], at: NDArray[np.int64], floor: NDArray[
     return out
 
 
-def _word_after(data: NDArray[np.uint8], at: NDArray[np.int64], ceiling: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _word_after(
+    data: NDArray[np.uint8], at: NDArray[np.int64], ceiling: NDArray[np.int64]
+) -> NDArray[np.bool_]:
     """Tell for each place whether a word character stands right at it in the same article."""
     out = np.zeros(len(at), dtype=bool)
     has = at < ceiling
@@ -214,7 +320,9 @@ def _word_after(data: NDArray[np.uint8], at: NDArray[np.int64], ceiling: NDArray
     return out
 
 
-def _word_ends(data: NDArray[np.uint8], at: NDArray[np.int64], ceiling: NDArray[np.int64]) -> NDArray[np.int64]:
+def _word_ends(
+    data: NDArray[np.uint8], at: NDArray[np.int64], ceiling: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Return where the word that goes on at each place ends."""
     at = at.copy()
     active = np.arange(len(at))
@@ -247,7 +355,9 @@ def _decode(view: memoryview, low: int, high: int) -> str:
     return bytes(view[low:high]).decode("utf-8", "ignore")
 
 
-def _match_around(pattern: Pattern, view: memoryview, low: int, high: int, floor: int, ceiling: int) -> tuple[int, int] | None:
+def _match_around(
+    pattern: Pattern, view: memoryview, low: int, high: int, floor: int, ceiling: int
+) -> tuple[int, int] | None:
     """Return the bytes of the match of *pattern* that holds the anchor at *low*, or None."""
     # Four bytes more: the boundary to the left needs to see one whole character.
     begin = max(floor, low - pattern.reach - 4)
@@ -278,7 +388,11 @@ def _covering(pattern: Pattern, window: str, at: int) -> tuple[int, int] | None:
 
 
 def _to_code_points(
-    data: NDArray[np.uint8], offsets: NDArray[np.int64], row: NDArray[np.int64], low: NDArray[np.int64], high: NDArray[np.int64]
+    data: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    row: NDArray[np.int64],
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
     """Turn byte places into code points within each article, and cut the texts."""
     following = np.flatnonzero(data.view(np.int8) < -64)

@@ -80,7 +80,9 @@ def find_mentions(
         table = table[~table["institution"]].reset_index(drop=True)
     mentions = _name_rows(table, articles, lexicon)
     if voice:
-        marked = mark_voice(mentions.drop(columns=["voice", "voice_from", "statement_id"]), articles, statements=statements)
+        marked = mark_voice(
+            mentions.drop(columns=["voice", "voice_from", "statement_id"]), articles, statements=statements
+        )
         if "statement_id" not in marked.columns:
             marked["statement_id"] = mentions["statement_id"]
         mentions = marked

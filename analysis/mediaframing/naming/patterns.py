@@ -12,6 +12,7 @@ import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 WORD = r"\w\u0300-\u036f"
 APOSTROPHES = "'’‘ʼ`´′"
@@ -24,6 +25,8 @@ _ASCII_RUN = re.compile(r"[A-Za-z0-9]+")
 # What may stand between a name and the phrase beside it: "Odessa, Texas", "Odessa (Texas)", "the “Kiev” regime".
 _BETWEEN = r"[\s,\-\u2010-\u2014\"“”'‘’()\[\]/]{0,4}"
 _ANCHOR_LETTERS = 3
+# ASCII blanks and the hyphen, and every byte of a longer character, which only the expression can judge.
+_GAP_BYTES = frozenset({*range(9, 14), *range(28, 33), ord("-"), *range(128, 256)})
 
 
 @dataclass(frozen=True)
@@ -32,17 +35,33 @@ class Pattern:
 
     `plain` patterns are a single word of ASCII letters and digits: the anchor is the match, but for an ending
     (`open_ended`) and for word boundaries. For all others `regex` decides; `reach` is how many bytes before an
-    anchor its match can begin.
+    anchor its match can begin, `offset` how many it does in the pattern as written. `beside` holds the bytes that
+    can stand at the two places before an anchor (nearest first) and the two after it; None: any.
     """
 
     text: str
+    case: str
     anchors: tuple[bytes, ...]
-    folded: bool
     plain: bool
     open_ended: bool
-    regex: re.Pattern[str]
     reach: int
-    starts_at_anchor: bool
+    offset: int
+    beside: tuple[frozenset[int] | None, ...]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The expression that says exactly what matches; compiled when first asked for."""
+        return re.compile(bounded(self.text, self.case), re.IGNORECASE if self.case == "ignore" else 0)
+
+    @property
+    def folded(self) -> bool:
+        """Whether the anchors are to be looked for in text with small letters only."""
+        return self.case == "ignore"
+
+    @property
+    def starts_at_anchor(self) -> bool:
+        """Whether a match begins where its anchor does."""
+        return self.offset == 0
 
 
 def compile_pattern(text: str, case: str) -> Pattern:
@@ -56,16 +75,15 @@ def compile_pattern(text: str, case: str) -> Pattern:
         encoded = tuple(sorted(a.encode() for a in anchors))
     else:
         encoded = _unicode_anchors(text, case)
-    flags = re.IGNORECASE if case == "ignore" else 0
     return Pattern(
         text=text,
+        case=case,
         anchors=encoded,
-        folded=case == "ignore",
         plain=plain,
         open_ended=text.endswith("*"),
-        regex=re.compile(bounded(text, case), flags),
         reach=0 if offset == 0 else 4 * len(text) + 20 * (text.count(" ") + text.count("-") + 1),
-        starts_at_anchor=offset == 0,
+        offset=len(text[:offset].encode()),
+        beside=_bytes_beside(text, anchor, offset),
     )
 
 
@@ -138,6 +156,24 @@ def _choose_anchor(text: str) -> tuple[str, int]:
         single = _PLAIN.fullmatch(text)
         return (single.group().rstrip("*"), 0) if single else ("", 0)
     return max(runs, key=lambda run: (len(run[0]), -run[1]))
+
+
+def _bytes_beside(text: str, anchor: str, offset: int) -> tuple[frozenset[int] | None, ...]:
+    """Return which bytes can stand before and after an anchor, so that most wrong places fall at a glance."""
+    if not anchor:
+        return (None, None, None, None)
+    before, after = text[:offset], text[offset + len(anchor) :]
+    return (*_neighbours(before[::-1]), *_neighbours(after))
+
+
+def _neighbours(text: str) -> tuple[frozenset[int] | None, frozenset[int] | None]:
+    """Return the bytes at one and at two places from the anchor; *text* runs away from it."""
+    if not _SPLIT.match(text):
+        return None, None
+    letters = _SPLIT.sub("", text, count=1)[:1]
+    if not letters.isascii() or not letters.isalnum():
+        return _GAP_BYTES, None
+    return _GAP_BYTES, _GAP_BYTES | {ord(letters.lower()), ord(letters.upper())}
 
 
 def _unicode_anchors(text: str, case: str) -> tuple[bytes, ...]:

@@ -8,14 +8,35 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mediaframing.naming.formats import read_foreign
 from mediaframing.naming.lexicon import Concept, Lexicon, LexiconError, Variant, check_lexicon
 from mediaframing.tables import suggest_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_VARIANT_KEYS = {"name", "patterns", "case", "not_before", "not_after", "not_within", "origin", "sources", "note"}
-_CONCEPT_KEYS = {"label", "kind", "gloss", "not_within", "institutions", "requires", "sources", "variants", "note"}
+_VARIANT_KEYS = {
+    "name",
+    "patterns",
+    "case",
+    "not_before",
+    "not_after",
+    "not_within",
+    "origin",
+    "sources",
+    "note",
+}
+_CONCEPT_KEYS = {
+    "label",
+    "kind",
+    "gloss",
+    "not_within",
+    "institutions",
+    "requires",
+    "sources",
+    "variants",
+    "note",
+}
 _TOP_KEYS = {"lexicon", "sources", "concepts", "events"}
 
 
@@ -60,8 +81,12 @@ def read_lexicon(source: str | Path | Mapping[str, Any] | Lexicon) -> Lexicon:
     Parameters
     ----------
     source : str, pathlib.Path, mapping or Lexicon
-        The name of a shipped lexicon (see :func:`list_lexicons`), the path of a TOML file of the form that
+        The name of a shipped lexicon (see :func:`list_lexicons`), the path of a file in one of the forms that
         `docs/lexicons.md` describes, or `{concept: {variant: [pattern, ...]}}`. A lexicon is returned as it is.
+        By their endings are read: .toml; .csv and .tsv (columns `concept, variant, pattern`, optionally `case,
+        not_before, not_after, not_within, requires, kind` and others; lists separated by `|`); .yml and .yaml
+        (quanteda); .dic (LIWC); .json (the dictionary above). Files with other endings are told by their
+        beginning.
 
     Returns
     -------
@@ -73,7 +98,13 @@ def read_lexicon(source: str | Path | Mapping[str, Any] | Lexicon) -> Lexicon:
     ------
     LexiconError
         One error that names the file and lists every problem: an unknown name or key, a concept with one
-        variant, an empty pattern, the same pattern in two variants, text that is not TOML (with its line).
+        variant, an empty pattern, the same pattern in two variants, text that is not of the file's format
+        (with the line).
+
+    Warns
+    -----
+    UserWarning
+        A file in another format than TOML is not UTF-8 and was read as Windows-1252.
 
     Examples
     --------
@@ -95,11 +126,19 @@ def read_lexicon(source: str | Path | Mapping[str, Any] | Lexicon) -> Lexicon:
     if not path.is_file():
         shipped = _shipped_names()
         hint = suggest_names(str(source), shipped)
-        raise LexiconError(repr(str(source)), [f"there is no such file and no shipped lexicon of that name.{hint} Shipped: {shipped}."])
+        raise LexiconError(
+            repr(str(source)),
+            [f"there is no such file and no shipped lexicon of that name.{hint} Shipped: {shipped}."],
+        )
+    foreign = read_foreign(path)
+    if foreign is not None:
+        return foreign
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise LexiconError(str(path), [f"it is not UTF-8 text (byte {error.start}): save it as UTF-8."]) from None
+        raise LexiconError(
+            str(path), [f"it is not UTF-8 text (byte {error.start}): save it as UTF-8."]
+        ) from None
     return check_lexicon(_from_toml(text, str(path)), str(path))
 
 
@@ -108,7 +147,9 @@ def _shipped_folder() -> Any:
 
 
 def _shipped_names() -> list[str]:
-    return sorted(p.name.removesuffix(".toml") for p in _shipped_folder().iterdir() if p.name.endswith(".toml"))
+    return sorted(
+        p.name.removesuffix(".toml") for p in _shipped_folder().iterdir() if p.name.endswith(".toml")
+    )
 
 
 def _from_mapping(source: Mapping[str, Any]) -> Lexicon:
@@ -137,9 +178,18 @@ def _from_toml(text: str, where: str) -> Lexicon:
     for name, body in data.get("concepts", {}).items():
         problems += _unknown_keys(body, _CONCEPT_KEYS, f"concept {name!r}")
         for variant in body.get("variants", []):
-            problems += _unknown_keys(variant, _VARIANT_KEYS, f"concept {name!r}, variant {variant.get('name')!r}")
-        cited = [*body.get("sources", []), *(s for v in body.get("variants", []) for s in v.get("sources", []))]
-        problems += [f"concept {name!r} cites the source {s!r}, which [sources] lacks." for s in cited if s not in sources]
+            problems += _unknown_keys(
+                variant, _VARIANT_KEYS, f"concept {name!r}, variant {variant.get('name')!r}"
+            )
+        cited = [
+            *body.get("sources", []),
+            *(s for v in body.get("variants", []) for s in v.get("sources", [])),
+        ]
+        problems += [
+            f"concept {name!r} cites the source {s!r}, which [sources] lacks."
+            for s in cited
+            if s not in sources
+        ]
         concepts.append(_concept_from(name, body))
     events = tuple(dict(row) for row in data.get("events", []))
     problems += [f"event {i} has no date." for i, row in enumerate(events, 1) if "date" not in row]
@@ -147,7 +197,9 @@ def _from_toml(text: str, where: str) -> Lexicon:
         raise LexiconError(where, problems)
     names = ("version", "title", "description", "language")
     fields = {k: str(head.get(k, "")) for k in names}
-    return Lexicon(str(head.get("name", where)), tuple(concepts), event_rows=events, sources=sources, **fields)
+    return Lexicon(
+        str(head.get("name", where)), tuple(concepts), event_rows=events, sources=sources, **fields
+    )
 
 
 def _unknown_keys(body: Any, known: set[str], where: str) -> list[str]:
@@ -162,7 +214,10 @@ def _concept_from(name: str, body: Mapping[str, Any]) -> Concept:
             name=str(v.get("name", "")),
             case=str(v.get("case", "smart")),
             origin=str(v.get("origin", "")),
-            **{k: tuple(v.get(k, ())) for k in ("patterns", "not_before", "not_after", "not_within", "sources")},
+            **{
+                k: tuple(v.get(k, ()))
+                for k in ("patterns", "not_before", "not_after", "not_within", "sources")
+            },
         )
         for v in body.get("variants", [])
     )

@@ -1,0 +1,98 @@
+"""The command line: `mediaframing report PATH --lexicon ukraine --out DIR`."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Whose words are these? Naming in the news, split by voice, with uncertainty and evidence.",
+)
+EXIT_BAD_INPUT = 2
+
+
+@app.command()
+def report(
+    path: Annotated[
+        str, typer.Argument(help='A file, folder or archive of articles; "example" for the example corpus.')
+    ],
+    lexicon: Annotated[
+        str, typer.Option(help="A shipped lexicon (see `mediaframing lexicons`) or the path of one.")
+    ] = "ukraine",
+    out: Annotated[Path, typer.Option(help="The folder to write.")] = Path("report"),
+    outlet: Annotated[str | None, typer.Option(help="Column that holds the outlet.")] = None,
+    published: Annotated[str | None, typer.Option(help="Column that holds the date.")] = None,
+    title: Annotated[str | None, typer.Option(help="Column that holds the headline.")] = None,
+    body: Annotated[str | None, typer.Option(help="Column that holds the text.")] = None,
+    rng: Annotated[int, typer.Option(help="Seed of the intervals.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Measure a corpus and write report.html, figures, tables, evidence, methods and provenance."""
+    import mediaframing as mf
+
+    columns = {"outlet": outlet, "published": published, "title": title, "body": body}
+    named = {k: v for k, v in columns.items() if v is not None}
+    terms = mf.read_lexicon(lexicon)
+    if path == "example" and not Path(path).exists():
+        articles, loaded = mf.load_example(return_report=True)
+    else:
+        articles, loaded = mf.read_articles(
+            path, columns=named or None, return_report=True, progress=not quiet
+        )
+    _tell_rejected(loaded)
+    page = mf.write_report(articles, terms, out=out, load_report=loaded, rng=rng, progress=not quiet)
+    typer.echo(f"report: {page.resolve()}")
+    for line in (page.parent / "findings.txt").read_text(encoding="utf-8").splitlines():
+        typer.echo(f"- {line}")
+
+
+@app.command()
+def lexicons() -> None:
+    """List the lexicons that come with the package."""
+    import mediaframing as mf
+
+    typer.echo(mf.list_lexicons().to_string(index=False))
+
+
+@app.command()
+def formats() -> None:
+    """List the formats that can be read."""
+    import mediaframing as mf
+
+    typer.echo(mf.list_formats().to_string(index=False))
+
+
+@app.command()
+def versions() -> None:
+    """Show the versions that a result depends on."""
+    import mediaframing as mf
+
+    typer.echo(mf.show_versions().to_string(index=False))
+
+
+def main() -> None:
+    """Run the command line; bad input ends with one clear message and exit code 2."""
+    from mediaframing.tables import MediaframingError
+
+    warnings.simplefilter("default", UserWarning)
+    try:
+        app()
+    except MediaframingError as error:
+        typer.echo(f"mediaframing: {error}", err=True)
+        sys.exit(EXIT_BAD_INPUT)
+
+
+def _tell_rejected(loaded: object) -> None:
+    rejected = int(loaded["rejected"].sum())  # type: ignore[index]
+    if rejected:
+        typer.echo(
+            f"mediaframing: {rejected:,} records were rejected; the reasons are in tables/load-report.csv",
+            err=True,
+        )

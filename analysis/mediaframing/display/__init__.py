@@ -1,0 +1,1 @@
+"""Escaped, highlighted text as HTML: for concordance, report and explorer."""

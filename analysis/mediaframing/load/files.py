@@ -1,0 +1,151 @@
+"""The files a source holds: one path, a list, a folder tree; archives are opened by :mod:`.archives`."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, NamedTuple
+
+from mediaframing.tables import MediaframingError
+
+HEAD_BYTES = 1 << 16
+# A file read whole is held in memory several times over; larger ones are for the formats that stream.
+MOST_BYTES = 2 << 30
+_SYSTEM_NAMES = {"__MACOSX", "Thumbs.db", "desktop.ini", "__pycache__"}
+_NOTE_STEMS = ("readme", "license", "licence", "changelog", "citation", "copying")
+
+
+class UnreadableFileError(MediaframingError):
+    """A file, or the rest of one, that cannot be read; the message is the reason in the load report."""
+
+
+class Unread(NamedTuple):
+    """What was found and not read: its name, "skipped" or "rejected", the reason, its size in bytes."""
+
+    name: str
+    status: str
+    reason: str
+    size: int = 0
+    note: str = ""
+
+
+@dataclass
+class SourceFile:
+    """A file to be read, on disk or within an archive; it can be opened more than once."""
+
+    name: str
+    size: int
+    open: Callable[[], BinaryIO]
+    path: Path | None = None
+    # The name whose ending tells the format: "a.jsonl" for a.jsonl.gz.
+    inner_name: str = field(default="")
+
+    @property
+    def extension(self) -> str:
+        """The ending in lower case with its dot, "" for none."""
+        return PurePosixPath(self.inner_name or self.name).suffix.lower()
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first 64 kilobytes."""
+        with self.open() as file:
+            parts, held = [], 0
+            while held < HEAD_BYTES and (part := file.read(HEAD_BYTES - held)):
+                parts.append(part)
+                held += len(part)
+        return b"".join(parts)
+
+    def read(self) -> bytes:
+        """Return all bytes; raise UnreadableFileError for more than two gigabytes."""
+        if len(self.head) < HEAD_BYTES:
+            return self.head
+        with self.open() as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise UnreadableFileError(
+                f"larger than {MOST_BYTES >> 30} GB: give it as JSON Lines, CSV or Parquet"
+            )
+        return data
+
+
+def find_files(
+    source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+) -> Iterator[SourceFile | Unread]:
+    """Yield every file of a path, a folder or a list of paths, sorted by name within each folder.
+
+    Raises
+    ------
+    MediaframingError
+        For paths that do not exist: one error that names them all.
+    """
+    paths = [source] if isinstance(source, str | os.PathLike) else list(source)
+    wrong = [p for p in paths if not isinstance(p, str | os.PathLike)]
+    if wrong:
+        raise MediaframingError(
+            f"a path is text or a Path, not {type(wrong[0]).__name__}: {str(wrong[0])[:60]!r}"
+        )
+    roots = [Path(p).expanduser() for p in paths]
+    missing = [str(p) for p in roots if not p.exists()]
+    if missing:
+        raise MediaframingError(f"no such file or folder: {', '.join(missing)} (looked from {Path.cwd()}).")
+    return _walk_roots(roots)
+
+
+def is_hidden(part: str) -> bool:
+    """Tell the names that systems and programs put beside a user's files."""
+    return (part.startswith((".", "~$")) and part not in (".", "..")) or part in _SYSTEM_NAMES
+
+
+def is_note(name: str) -> bool:
+    """Tell a README, LICENSE or the like, which speaks about the files beside it."""
+    return PurePosixPath(name).stem.lower().startswith(_NOTE_STEMS)
+
+
+def _walk_roots(roots: Sequence[Path]) -> Iterator[SourceFile | Unread]:
+    names = [root.name or root.resolve().name for root in roots]
+    # Two folders of one name: the paths as given tell them apart.
+    labels = names if len(set(names)) == len(names) else [root.as_posix() for root in roots]
+    for root, label in zip(roots, labels, strict=True):
+        if root.is_dir():
+            yield from _walk(root, label, {root.resolve()})
+        else:
+            yield _source_file(root, label)
+
+
+def _walk(folder: Path, label: str, seen: set[Path]) -> Iterator[SourceFile | Unread]:
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Unread(label, "rejected", f"the folder cannot be opened: {error.strerror}")
+        return
+    for entry in entries:
+        name = f"{label}/{entry.name}".encode("utf-8", "replace").decode("utf-8")
+        if is_hidden(entry.name):
+            kind, mark = ("hidden folder", "/") if entry.is_dir() else ("hidden or system file", "")
+            yield Unread(name + mark, "skipped", kind)
+        elif not entry.exists():
+            yield Unread(name, "rejected", "a link that leads nowhere")
+        elif entry.is_dir():
+            target = entry.resolve()
+            if target in seen:
+                yield Unread(name, "rejected", "a link to a folder that is read already")
+                continue
+            seen.add(target)
+            yield from _walk(entry, name, seen)
+        elif is_note(entry.name):
+            yield Unread(name, "skipped", "a note about the files, not an article", entry.stat().st_size)
+        else:
+            yield _source_file(entry, name)
+
+
+def _source_file(path: Path, name: str) -> SourceFile | Unread:
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        return Unread(name, "skipped", "not a regular file")
+    if state.st_size == 0:
+        return Unread(name, "rejected", "empty file")
+    return SourceFile(name, state.st_size, lambda: path.open("rb"), path=path)

@@ -1,0 +1,132 @@
+"""The way of a source through the readers: files found, opened, read, mapped, pooled and cleaned."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from mediaframing.load.archives import open_archives
+from mediaframing.load.clean import Progress, as_text, clean
+from mediaframing.load.columns import MissingColumnError
+from mediaframing.load.dates import find_date_order, has_numeric_dates
+from mediaframing.load.files import SourceFile, Unread, UnreadableFileError, find_files
+from mediaframing.load.pieces import Piece, Settings, find_names, make_piece
+from mediaframing.load.registry import Batch, Format, choose_format
+from mediaframing.load.report import FileLog
+from mediaframing.tables import MediaframingError
+
+Source = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | pd.DataFrame
+ROWS = 5000
+
+
+def read_tables(
+    source: Source, settings: Settings, logs: list[FileLog], format: str | None, rows: int, progress: bool
+) -> Iterator[pd.DataFrame]:
+    """Yield cleaned tables of at most *rows* records; small files share one."""
+    from tqdm.std import tqdm
+
+    memory = Progress()
+    held: list[Piece] = []
+    waiting = 0
+    with tqdm(desc="reading articles", unit=" articles", delay=1, disable=not progress, leave=False) as bar:
+        for piece in _read_pieces(source, settings, logs, format, rows, memory):
+            if held and waiting + len(piece) > rows:
+                yield clean(held, settings, memory)
+                held, waiting = [], 0
+            held.append(piece)
+            waiting += len(piece)
+            bar.update(len(piece))
+        if held:
+            yield clean(held, settings, memory)
+
+
+def _read_pieces(
+    source: Source, settings: Settings, logs: list[FileLog], format: str | None, rows: int, memory: Progress
+) -> Iterator[Piece]:
+    if isinstance(source, pd.DataFrame):
+        yield from _frame_pieces(source, settings, logs, rows)
+        return
+    for found in find_files(source):
+        for file in open_archives(found):
+            log = FileLog(file.name, file.size)
+            logs.append(log)
+            if isinstance(file, Unread):
+                log.failure, log.note, log.skipped = file.reason, file.note, file.status == "skipped"
+                continue
+            try:
+                yield from _file_pieces(file, log, settings, format, rows, memory)
+            except (UnreadableFileError, MissingColumnError) as error:
+                log.failure = str(error)
+            except OSError as error:
+                log.failure = f"cannot be opened: {error.strerror or error}"
+
+
+def _file_pieces(
+    file: SourceFile, log: FileLog, settings: Settings, format: str | None, rows: int, memory: Progress
+) -> Iterator[Piece]:
+    known = choose_format(file, format)
+    if known is None:
+        raise UnreadableFileError(_explain_unknown(file))
+    log.format = known.name
+    batches = known.reader().read(file, log, rows=rows, header_names=settings.header_names)
+    for place, batch in enumerate(batches):
+        if not batch.numbers:
+            continue
+        if place == 0 and settings.dates == "auto" and len(batch.numbers) > 1:
+            _settle_dates(file, known, batch, settings, memory)
+        yield make_piece(batch, log, settings)
+
+
+def _settle_dates(
+    file: SourceFile, known: Format, first: Batch, settings: Settings, memory: Progress
+) -> None:
+    """Look through the whole file for a date that tells the order, where the first batch leaves it open."""
+    written = _written_dates(first, settings)
+    if not has_numeric_dates(written) or find_date_order(written):
+        return
+    unheard = FileLog(file.name)
+    for batch in known.reader().read(file, unheard, rows=ROWS, header_names=settings.header_names):
+        order = find_date_order(_written_dates(batch, settings))
+        if order:
+            memory.orders[file.name] = order
+            return
+
+
+def _written_dates(batch: Batch, settings: Settings) -> list[str]:
+    rename = find_names(batch, settings, {"outlet": ""})
+    if batch.frame is not None:
+        column = next((c for c in batch.frame.columns if rename.get(c, c) == "published"), None)
+        return [] if column is None else as_text(batch.frame[column])
+    names = {k for record in batch.records for k in record if rename.get(k, k) == "published"}
+    return [str(record[name]) for record in batch.records for name in names if record.get(name) is not None]
+
+
+def _frame_pieces(
+    source: pd.DataFrame, settings: Settings, logs: list[FileLog], rows: int
+) -> Iterator[Piece]:
+    log = FileLog("DataFrame", format="DataFrame")
+    logs.append(log)
+    twice = source.columns[source.columns.duplicated()].tolist()
+    if twice:
+        raise MediaframingError(f"the table has several columns named {twice[:5]}: rename them.")
+    frame = source.rename(columns=str).reset_index(drop=True)
+    for start in range(0, len(frame), rows):
+        part = frame.iloc[start : start + rows].reset_index(drop=True)
+        numbers = list(range(start + 1, start + len(part) + 1))
+        try:
+            yield make_piece(Batch(numbers, frame=part), log, settings)
+        except MissingColumnError as error:
+            log.failure = str(error)
+            return
+
+
+def _explain_unknown(file: SourceFile) -> str:
+    head = file.head
+    if head[:1] == b"\x80" and head[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):
+        return "a Python pickle: never loaded, because loading one runs its code"
+    if b"\x00" in head:
+        return "not text: it holds NUL bytes"
+    ending = f" ({file.extension})" if file.extension else ""
+    return f"no format recognised it{ending}: see list_formats(), or give format="

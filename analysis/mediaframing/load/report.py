@@ -1,0 +1,141 @@
+"""The load report: every file found, every record rejected, every paragraph left out, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+REPORT_COLUMNS = (
+    "source_file", "source_record", "status", "format", "encoding", "bytes", "found", "read", "rejected",
+    "reason", "note", "article_id", "text",
+)  # fmt: skip
+_COUNTS = ("bytes", "found", "read", "rejected")
+_SHOWN = 80
+
+
+class LoadWarning(UserWarning):
+    """Something of the source was not read, or read with a doubt; the load report names each case."""
+
+
+@dataclass(slots=True)
+class FileLog:
+    """What became of one file and of its records."""
+
+    name: str
+    size: int = 0
+    format: str = ""
+    encoding: str = ""
+    read: int = 0
+    rejected: int = 0
+    skipped: bool = False
+    failure: str = ""
+    note: str = ""
+    remarks: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def reject(self, number: int, reason: str, text: object = "", article_id: str = "") -> None:
+        """Count record *number* as rejected."""
+        self.rejected += 1
+        self.reasons[reason] += 1
+        shown = repr(str(text)[:_SHOWN])[: _SHOWN - 1] if text != "" else ""
+        self.rows.append(
+            {"source_record": number, "status": "rejected record", "reason": reason, "text": shown}
+            | {"article_id": article_id}
+        )
+
+    def leave_out(self, number: int, article_id: str, reason: str, paragraph: str) -> None:
+        """Note that *paragraph* of an article is furniture and not in its body."""
+        self.rows.append(
+            {"source_record": number, "status": "left out", "reason": reason, "text": paragraph}
+            | {"article_id": article_id}
+        )
+
+    def remark(self, text: str, count: int = 1) -> None:
+        """Add *count* cases of a remark such as "outlet unknown"."""
+        if count:
+            self.remarks[text] += count
+
+    def status(self) -> str:
+        """Return "read", "partly read", "rejected" or "skipped"."""
+        if self.skipped:
+            return "skipped"
+        if not self.read:
+            return "rejected"
+        return "partly read" if self.failure or self.rejected else "read"
+
+    def report_rows(self) -> list[dict[str, Any]]:
+        """Return the file's row and the rows of its records."""
+        reasons = [self.failure] if self.failure else []
+        reasons += [f"{reason} ({count})" if count > 1 else reason for reason, count in self.reasons.items()]
+        if not reasons and not self.read and not self.skipped:
+            reasons = ["no records"]
+        notes = [self.note] if self.note else []
+        notes += [f"{text} ({count})" if count > 1 else text for text, count in self.remarks.items()]
+        file_row = {
+            "status": self.status(),
+            "bytes": self.size,
+            "found": self.read + self.rejected,
+            "read": self.read,
+            "rejected": self.rejected,
+            "reason": "; ".join(reasons),
+            "note": "; ".join(notes),
+        }
+        common = {"source_file": self.name, "format": self.format, "encoding": self.encoding}
+        return [common | row for row in (file_row, *self.rows)]
+
+
+def make_report(logs: Iterable[FileLog]) -> pd.DataFrame:
+    """Return the load report of *logs*; see `read_articles` for its columns."""
+    rows = [row for log in logs for row in log.report_rows()]
+    report = pd.DataFrame(rows, columns=list(REPORT_COLUMNS))
+    for column in REPORT_COLUMNS:
+        if column in _COUNTS:
+            report[column] = report[column].fillna(0).astype("int64")
+        elif column == "source_record":
+            report[column] = report[column].astype("Int64")
+        else:
+            report[column] = [_storable(v) for v in report[column]]
+            report[column] = report[column].astype("str")
+    return report
+
+
+def summarise(logs: Sequence[FileLog]) -> str:
+    """Return one line on what was not read or read with a doubt, "" where there is nothing to say."""
+    read, rejected = sum(log.read for log in logs), sum(log.rejected for log in logs)
+    unread = [log for log in logs if log.status() == "rejected" and not log.rejected]
+    cut = [log for log in logs if log.failure and log.read]
+    doubts: Counter[str] = Counter()
+    for log in logs:
+        doubts.update(
+            {text: n for text, n in log.remarks.items() if "date" in text and "no date" not in text}
+        )
+    parts = []
+    if rejected:
+        reasons = Counter[str]()
+        for log in logs:
+            reasons.update(log.reasons)
+        parts.append(f"{rejected} records rejected ({_most(reasons)})")
+    if unread:
+        parts.append(
+            f"{len(unread)} files not read ({_most(Counter(log.failure or 'no records' for log in unread))})"
+        )
+    if cut:
+        parts.append(f"{len(cut)} files read in part ({_most(Counter(log.failure for log in cut))})")
+    parts += [f"{count} × {text}" for text, count in doubts.items()]
+    if not parts:
+        return ""
+    return f"read {read} articles; {'; '.join(parts)}. return_report=True names each."
+
+
+def _most(reasons: Counter[str]) -> str:
+    shown = [f"{reason}: {count}" for reason, count in reasons.most_common(3)]
+    return "; ".join(shown) + ("; …" if len(reasons) > 3 else "")
+
+
+def _storable(value: object) -> str:
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""

@@ -1,0 +1,105 @@
+"""Text files, one article each: header lines such as `Date:`, else the first line as title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mediaframing.load.columns import normalise_name, recognise_field
+from mediaframing.load.encodings import NotTextError, decode_text
+from mediaframing.load.files import SourceFile, UnreadableFileError
+from mediaframing.load.registry import Batch
+from mediaframing.load.report import FileLog
+
+_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"{\\rtf", b"%pdf", b"return-path:", b"received:")
+_HEADER = re.compile(r"(?P<key>[^\W\d_][\w \-]{0,30}?)\s*:[ \t]*(?P<value>.*)")
+_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+_TITLE_WORDS, _TITLE_CHARACTERS = 40, 250
+
+
+def recognise(file: SourceFile, name: str) -> bool:
+    """Tell a plain text file: its name ends so, or has no ending, and it is no markup or mail."""
+    if file.extension not in {".txt", ".text", ".asc", ""}:
+        return False
+    begin = file.head[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if begin.startswith(_MARKUP):
+        return False
+    try:
+        decode_text(file.head[: file.head.rfind(b"\n") + 1] or file.head)
+    except NotTextError:
+        return False
+    return True
+
+
+def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
+    """Yield the one article of the file."""
+    try:
+        text, encoding = decode_text(file.read())
+    except NotTextError as error:
+        raise UnreadableFileError(str(error)) from error
+    log.encoding, log.note = encoding.name, encoding.note
+    text = text.removeprefix("\ufeff")
+    yield Batch([1], records=[dict(parse_article(text, header_names))], raw=[text], is_article=True)
+
+
+def parse_article(text: str, header_names: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Split one text into its header fields, title and body.
+
+    Parameters
+    ----------
+    text : str
+        The file, any newline style.
+    header_names : frozenset of str
+        Further header names, in lower snake case, that the user's mapping knows.
+
+    Returns
+    -------
+    dict
+        `title` and `body`, `outlet`, `published` and other fields by header line. Without a title line the
+        first line is
+        the title where it looks like one: short, no full stop at its end, a blank line below.
+
+    Examples
+    --------
+    >>> parse_article("Source: The Harbour Post\\nTitle: Rain\\n\\nRain fell.")
+    {'outlet': 'The Harbour Post', 'title': 'Rain', 'body': 'Rain fell.'}
+    """
+    fields, body = _split_header(text, header_names)
+    if "title" not in fields:
+        fields["title"], body = _split_title(body)
+    return fields | {"body": body}
+
+
+def _split_header(text: str, header_names: frozenset[str]) -> tuple[dict[str, str], str]:
+    fields: dict[str, str] = {}
+    at = len(text) - len(text.lstrip())
+    key = ""
+    while at < len(text):
+        end = _BREAK.search(text, at)
+        line, after = text[at : end.start() if end else len(text)], end.end() if end else len(text)
+        match = _HEADER.fullmatch(line.strip())
+        name = match["key"] if match else ""
+        field = recognise_field(name) or (normalise_name(name) if name else "")
+        known = (bool(recognise_field(name)) and field != "body") or normalise_name(name) in header_names
+        if match and field and field not in fields and (known or fields):
+            key = field
+            fields[key] = match["value"].strip()
+        elif key and line.strip() and line[0] in " \t":
+            fields[key] += " " + line.strip()
+        else:
+            break
+        at = after
+    return fields, text[at:]
+
+
+def _split_title(text: str) -> tuple[str, str]:
+    stripped = text.lstrip()
+    end = _BREAK.search(stripped)
+    if not end:
+        return "", text
+    line, rest = stripped[: end.start()].strip(), stripped[end.end() :]
+    next_line = _BREAK.split(rest, maxsplit=1)[0]
+    is_short = 0 < len(line) <= _TITLE_CHARACTERS and len(line.split()) <= _TITLE_WORDS
+    if is_short and not next_line.strip() and rest.strip() and not line.endswith((".", ",", ";", ":")):
+        return line, rest
+    return "", text

@@ -1,0 +1,57 @@
+"""The words on a chart: names of voices, estimand, intervals, and what a note beneath a panel says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from mediaframing.plot.cells import in_order
+
+VOICE_NAMES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}
+FIELD_NAMES = {"title": "headline", "body": "body"}
+
+
+def name_value(column: str, value: str) -> str:
+    """Return how *value* of *column* is written on a chart ("outlet" as a voice is "own words")."""
+    names = {"voice": VOICE_NAMES, "field": FIELD_NAMES}.get(column, {})
+    return names.get(value, value)
+
+
+def name_columns(columns: Sequence[str]) -> str:
+    """Return "outlet, field and voice" for a list of columns."""
+    words = [c.replace("_", " ") for c in columns]
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def name_intervals(estimates: pd.DataFrame) -> str:
+    """Return "95% intervals" where every method names that one level, else "confidence intervals"."""
+    levels = {f for m in estimates["method"] for f in re.findall(r"(\d+(?:\.\d+)?) ?%", str(m))}
+    return f"{levels.pop()}% intervals" if len(levels) == 1 else "confidence intervals"
+
+
+def write_estimand(estimates: pd.DataFrame) -> str:
+    """Return the estimand as a sentence, or "" where the table does not name it."""
+    if "estimand" not in estimates.columns:
+        return ""
+    named = [e for e in in_order(estimates["estimand"]) if e not in ("unknown", "")]
+    return "; ".join(_close(e) for e in named).replace(".;", ";")
+
+
+def write_validation(estimates: pd.DataFrame) -> str:
+    """Return the state of validation as a sentence."""
+    return _close("; ".join(v for v in in_order(estimates["validation"]) if v not in ("unknown", "")))
+
+
+def _close(words: str) -> str:
+    """Return *words* as a sentence: a capital first, one full stop last."""
+    words = words.strip().rstrip(".")
+    return f"{words[0].upper()}{words[1:]}." if words else ""
+
+
+def write_range(numbers: pd.Series, unit: str) -> str:
+    """Return "n = 12–145 articles" for the smallest and largest of *numbers*."""
+    low, high = int(numbers.min()), int(numbers.max())
+    # No-break spaces hold "n = 12" together at the end of a line.
+    return f"n\u00a0=\u00a0{low:,} {unit}" if low == high else f"n\u00a0=\u00a0{low:,}–{high:,} {unit}"

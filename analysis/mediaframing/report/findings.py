@@ -1,0 +1,131 @@
+"""What a corpus shows, in words: only what the intervals carry."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mediaframing.naming.lexicon import Concept, Lexicon
+
+MIN_ARTICLES = 10
+
+
+def choose_concepts(mentions: pd.DataFrame, lexicon: Lexicon, *, most: int = 4) -> list[str]:
+    """Return the concepts worth a figure, in the lexicon's order.
+
+    A concept is worth one when at least ten articles use it in their bodies and at least two of its variants
+    occur. Where none is, the concept in most articles stands alone.
+    """
+    bodies = mentions[mentions["field"] == "body"]
+    held = bodies.groupby("concept")["article_id"].nunique()
+    variants = bodies.groupby("concept")["variant"].nunique()
+    worth = [c.name for c in lexicon if held.get(c.name, 0) >= MIN_ARTICLES and variants.get(c.name, 0) > 1]
+    if not worth and len(held):
+        worth = [str(held.idxmax())]
+    return worth[:most]
+
+
+def describe_findings(
+    articles: pd.DataFrame,
+    mentions: pd.DataFrame,
+    shares: pd.DataFrame,
+    trends: pd.DataFrame,
+    *,
+    concept: Concept,
+) -> list[str]:
+    """Return five sentences: the corpus, the voices, the change over time, the outlets, what cannot be said.
+
+    Parameters
+    ----------
+    articles, mentions : pandas.DataFrame
+        The corpus and all its mentions.
+    shares : pandas.DataFrame
+        Shares of the concept's variants by outlet and voice.
+    trends : pandas.DataFrame
+        Shares of the concept's variants by period, pooled over outlets, in the outlets' own words.
+    concept : Concept
+        The concept of *shares* and *trends*.
+    """
+    own = shares[shares["voice"] == "outlet"]
+    return [
+        _say_corpus(articles, mentions),
+        _say_voices(mentions, concept),
+        _say_change(trends, concept),
+        _say_outlets(own, concept),
+        _say_gaps(own, trends),
+    ]
+
+
+def format_share(row: pd.Series) -> str:
+    """Return "62 % [51, 72]"."""
+    return f"{100 * row['estimate']:.0f} % [{100 * row['ci_low']:.0f}, {100 * row['ci_high']:.0f}]"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _say_corpus(articles: pd.DataFrame, mentions: pd.DataFrame) -> str:
+    dates = articles["published"].dropna()
+    when = f", {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else ", undated"
+    return (
+        f"{len(articles):,} articles of {articles['outlet'].nunique()} outlets{when}: {len(mentions):,} mentions of "
+        f"{mentions['concept'].nunique()} concepts in {mentions['article_id'].nunique():,} articles."
+    )
+
+
+def _say_voices(mentions: pd.DataFrame, concept: Concept) -> str:
+    bodies = mentions[(mentions["field"] == "body") & (mentions["concept"] == concept.name)]
+    quoted = int((bodies["voice"] == "quoted").sum())
+    only = (
+        bodies.groupby("article_id")["voice"].agg(lambda v: (v == "quoted").all()).sum() if len(bodies) else 0
+    )
+    text = (
+        f"{concept.label}: {quoted:,} of {len(bodies):,} mentions in article bodies stand inside quotation marks and are "
+        f"not the outlet's own words; {_count(int(only), 'article')} with the name in quotations only."
+    )
+    if concept.kind == "orthographic":
+        text += " In translated speech a spelling is the translator's or the agency's choice."
+    return text
+
+
+def _say_change(trends: pd.DataFrame, concept: Concept) -> str:
+    known = trends.dropna(subset=["estimate"]).sort_values("period_start")
+    if known["period"].nunique() < 2:
+        return f"{concept.label}: fewer than two periods can be estimated, so nothing is said about change."
+    ends = [
+        known[known["period"] == p].set_index("variant")
+        for p in (known["period"].iloc[0], known["period"].iloc[-1])
+    ]
+    shift = (ends[1]["estimate"] - ends[0]["estimate"]).dropna()
+    variant = str(shift.abs().idxmax()) if shift.max() == -shift.min() else str(shift.idxmax())
+    first, last = ends[0].loc[variant], ends[1].loc[variant]
+    told = f"{format_share(first)} in {first['period']} and {format_share(last)} in {last['period']}"
+    if first["ci_high"] < last["ci_low"]:
+        return f"In outlets' own words, “{variant}” rose: {told}."
+    return (
+        f"In outlets' own words, “{variant}” stood at {told}; the intervals overlap, so no change is claimed."
+    )
+
+
+def _say_outlets(own: pd.DataFrame, concept: Concept) -> str:
+    known = own.dropna(subset=["estimate"])
+    if known["outlet"].nunique() < 2:
+        return f"{concept.label}: fewer than two outlets can be estimated, so none are compared."
+    spread = known.groupby("variant")["estimate"].agg(lambda e: e.max() - e.min())
+    # Of two variants the spreads are equal: speak of the one that the concept is called by.
+    variant = str(max(spread.index, key=lambda v: (round(spread[v], 9), v == concept.label, v)))
+    rows = known[known["variant"] == variant].sort_values(["estimate", "outlet"])
+    low, high = rows.iloc[0], rows.iloc[-1]
+    told = f"{high['outlet']} {format_share(high)}, {low['outlet']} {format_share(low)}"
+    if low["ci_high"] < high["ci_low"]:
+        return f"Outlets differ in “{variant}”, own words: from {told}."
+    return f"Outlets in “{variant}”, own words: {told}; the intervals overlap, so no order is claimed."
+
+
+def _say_gaps(own: pd.DataFrame, trends: pd.DataFrame) -> str:
+    cells = [t.drop_duplicates(c) for t, c in ((own, ["outlet"]), (trends, ["period"]))]
+    missing = [int(c["estimate"].isna().sum()) for c in cells]
+    return (
+        f"Not estimable, and so left without a number: {missing[0]} of {len(cells[0])} outlets and {missing[1]} of "
+        f"{len(cells[1])} periods rest on fewer than {MIN_ARTICLES} articles (or clusters of copies)."
+    )

@@ -1,0 +1,143 @@
+"""write_report: from articles to a folder that holds a finding and all that it stands on."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mediaframing.articles import validate_articles
+from mediaframing.naming.lexicon import Lexicon
+from mediaframing.naming.reading import read_lexicon
+from mediaframing.naming.writing import format_lexicon
+from mediaframing.report.execution import read_template, run_notebook
+from mediaframing.report.provenance import write_provenance
+from mediaframing.report.rendering import render_html
+from mediaframing.tables import MediaframingError
+
+# What a report folder may hold already; anything else in it is somebody's own and is not written over.
+_FOLDERS = ("figures", "tables", "evidence")
+_FILES = (
+    "report.html",
+    "report.ipynb",
+    "methods.md",
+    "provenance.json",
+    "findings.txt",
+    "articles.parquet",
+    "load-report.parquet",
+    "lexicon.toml",
+)
+
+
+def write_report(
+    articles: pd.DataFrame,
+    lexicon: str | Path | Mapping[str, Any] | Lexicon,
+    *,
+    out: str | Path,
+    load_report: pd.DataFrame | None = None,
+    rng: int = 0,
+    progress: bool = True,
+) -> Path:
+    """Run the main job on a corpus and write everything it yields into one folder.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        An articles table, as :func:`read_articles` gives it.
+    lexicon : str, pathlib.Path, mapping or Lexicon
+        What :func:`read_lexicon` takes or gives.
+    out : str or pathlib.Path
+        The folder to write; made if missing. A folder that holds other things than an earlier report is
+        refused.
+    load_report : pandas.DataFrame, optional
+        The second answer of `read_articles(..., return_report=True)`; what was rejected or left out is then
+        told in the report.
+    rng : int, default 0
+        The seed of every interval. The same articles, lexicon and seed give the same numbers.
+    progress : bool, default True
+        Whether to show which step is running.
+
+    Returns
+    -------
+    pathlib.Path
+        Of `report.html`: one file that opens offline and asks nothing of the network. Beside it stand
+        `report.ipynb` (the executed notebook it was made from), `figures/` (pdf, svg, png), `tables/` (csv),
+        `evidence/` (every mention with its sentence, parquet and csv), `methods.md`, `provenance.json`,
+        `findings.txt`, and the notebook's input (`articles.parquet`, `lexicon.toml`), from which it runs again.
+
+    Raises
+    ------
+    ArticlesError, LexiconError
+        If the input cannot be used.
+    MediaframingError
+        If the folder cannot be written to.
+
+    Examples
+    --------
+    >>> import mediaframing as mf
+    >>> page = mf.write_report(mf.load_example(), "ukraine", out="report")  # doctest: +SKIP
+    """
+    articles = validate_articles(articles)
+    lexicon = read_lexicon(lexicon)
+    folder = _prepare_folder(Path(out))
+    with _steps(progress) as step:
+        step("saving the input")
+        articles.to_parquet(folder / "articles.parquet", compression="zstd")
+        (folder / "lexicon.toml").write_text(format_lexicon(lexicon), encoding="utf-8")
+        if load_report is not None:
+            load_report.to_parquet(folder / "load-report.parquet", compression="zstd")
+        write_provenance(folder / "provenance.json", articles, lexicon, parameters={"rng": rng})
+        step("measuring and drawing (the notebook)")
+        run_notebook(read_template(parameters={"RNG": rng}), folder, "report.ipynb")
+        step("writing report.html")
+        page = folder / "report.html"
+        page.write_text(render_html(folder / "report.ipynb"), encoding="utf-8")
+    return page
+
+
+def _prepare_folder(folder: Path) -> Path:
+    if folder.exists() and not folder.is_dir():
+        raise MediaframingError(f"{folder} is a file. Give a folder for the report with out=.")
+    if folder.is_dir():
+        foreign = sorted(p.name for p in folder.iterdir() if p.name not in (*_FOLDERS, *_FILES))
+        if foreign:
+            raise MediaframingError(
+                f"the folder {folder} holds other things (for example {foreign[:3]}). Give an empty folder, or one "
+                "that an earlier report was written to."
+            )
+    for name in _FOLDERS:
+        _empty(folder / name)
+    for name in _FILES:
+        (folder / name).unlink(missing_ok=True)
+    return folder
+
+
+def _empty(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            path.unlink()
+    except OSError as error:
+        raise MediaframingError(f"cannot write to {folder}: {error}. Give another folder.") from None
+
+
+@contextlib.contextmanager
+def _steps(progress: bool) -> Iterator[Callable[[str], None]]:
+    """Give a function that names the step which begins; the bar counts those that ended."""
+    from tqdm import tqdm
+
+    with tqdm(total=3, disable=not progress, bar_format="{desc:<38} {n_fmt}/{total_fmt} [{elapsed}]") as bar:
+        begun = 0
+
+        def step(name: str) -> None:
+            nonlocal begun
+            bar.update(min(begun, 1))
+            bar.set_description_str(name)
+            begun += 1
+
+        yield step
+        bar.update(1)
+        bar.set_description_str("done")

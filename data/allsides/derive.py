@@ -1,0 +1,65 @@
+"""Derive the counts in this folder from the AllSides articles: offsets and names, no text.
+
+usage: python data/allsides/derive.py TOP12_DATED.parquet
+
+Writes articles.csv (one row an article that mentions a concept of the table, plus how many articles each outlet
+has in all) and mentions.csv (one row a mention). Both hold facts about the articles, none of their sentences.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+import mediaframing as mf
+
+FOLDER = Path(__file__).resolve().parent
+CONCEPTS = (
+    "kyiv",
+    "odesa",
+    "kharkiv",
+    "donbas",
+    "luhansk",
+    "chernobyl",
+    "zelensky",
+    "authorities",
+    "war",
+    "government",
+)
+COLUMNS = {
+    "article_id": "ID",
+    "outlet": "source",
+    "published": "date",
+    "title": "title",
+    "body": "content_original",
+}
+
+
+def main() -> None:
+    """Write the two tables."""
+    articles = mf.read_articles(sys.argv[1], columns=COLUMNS)
+    lexicon = mf.read_lexicon("ukraine")
+    mentions = mf.find_mentions(articles, lexicon)
+    mentions = mentions[mentions["concept"].isin(CONCEPTS)]
+    columns = ["span_id", "article_id", "field", "start", "end", "concept", "variant", "voice", "voice_from"]
+    mentions = mentions[columns].sort_values(["article_id", "field", "start", "concept"], ignore_index=True)
+    held = articles[articles["article_id"].isin(mentions["article_id"])]
+    held = held[["article_id", "outlet", "published"]].sort_values("article_id", ignore_index=True)
+    totals = articles.groupby("outlet").agg(
+        articles=("article_id", "size"), first=("published", "min"), last=("published", "max")
+    )
+    mentions.to_csv(FOLDER / "mentions.csv", index=False, lineterminator="\n")
+    held.assign(published=held["published"].dt.strftime("%Y-%m-%d")).to_csv(
+        FOLDER / "articles.csv", index=False, lineterminator="\n"
+    )
+    for column in ("first", "last"):
+        totals[column] = totals[column].dt.strftime("%Y-%m-%d")
+    totals.to_csv(FOLDER / "outlets.csv", lineterminator="\n")
+    counted = pd.Series({"articles": len(held), "mentions": len(mentions)})
+    sys.stdout.write(f"{counted.to_string()}\n")
+
+
+if __name__ == "__main__":
+    main()
