@@ -26,7 +26,7 @@ $(READY): pyproject.toml
 report: $(READY)  ## run the main job on the example corpus and write report/
 	@$(BIN)/mediaframing report example --lexicon ukraine --out $(OUT)
 
-test: lint types check notebooks wheel-check  ## run everything: ruff, mypy, pytest, notebooks, the installed wheel
+test: lint types check wheel-check  ## run everything: ruff, mypy, pytest, notebooks, the installed wheel
 
 lint: $(READY)  ## ruff: rules and format
 	$(BIN)/ruff check .
@@ -35,11 +35,11 @@ lint: $(READY)  ## ruff: rules and format
 types: $(READY)  ## mypy, strict on the package
 	$(BIN)/mypy
 
-check: $(READY)  ## pytest
+check: $(READY)  ## pytest, notebooks included
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 notebooks: $(READY)  ## execute every notebook from top to bottom
-	$(BIN)/python -m pytest --nbmake --nbmake-timeout=120 -p no:cacheprovider notebooks
+	$(BIN)/python -m pytest tests/test_notebooks.py
 
 wheel-check: $(READY)  ## install the built wheel outside the checkout and run the main job there
 	$(BIN)/python tests/check_wheel.py

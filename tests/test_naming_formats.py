@@ -1,4 +1,4 @@
-"""Lexicons in the formats of other programs: CSV, quanteda YAML, LIWC .dic, JSON; their errors and their lines."""
+"""Lexicons in the formats of other programs: CSV, quanteda YAML, LIWC .dic, JSON; errors with lines."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ JSON = json.dumps(
 )
 FORMS = {"toml": TOML, "csv": CSV, "yml": YAML, "dic": LIWC, "json": JSON}
 BODY = (
-    "Oldport fell to the rebels. In Port-Vieux the Newporters cheered: “A hero! A brave\ncrowd!” Rebellion, said "
-    "NEWPORT, is for rebels of Oldport’s kind."
+    "Oldport fell to the rebels. In Port-Vieux the Newporters cheered: “A hero! A brave\ncrowd!” "
+    "Rebellion, said NEWPORT, is for rebels of Oldport’s kind."
 )
 
 
@@ -93,7 +93,7 @@ def fails(path):
 def test_read_lexicon_gives_equal_mentions_in_all_forms(write, make_articles, suffix, encoding):
     articles = make_articles([BODY], titles=["Rebels in Newport"])
     expected = mf.find_mentions(articles, write("reference.toml", TOML))
-    assert len(expected) == 11
+    assert len(expected) == 12
     found = mf.find_mentions(articles, write(f"harbour.{suffix}", FORMS[suffix], encoding))
     assert found.to_dict("records") == expected.to_dict("records")
 
@@ -133,11 +133,13 @@ def test_read_lexicon_refuses_bytes_of_no_known_encoding(write):
 
 def test_read_lexicon_of_a_table_reads_every_column(write):
     text = (
-        "Concept;Variant;Pattern;Case;Not before;not_after;not_within;requires;kind;label;origin;institutions;sources;note\n"
-        'port;Oldport;Oldport|"Old Port";exact;Vale|Gold;chicken;Oldport Post;sea|ship;lexical;The port;old;Oldport FC;guide;x\n'
+        "Concept;Variant;Pattern;Case;Not before;not_after;not_within;requires;kind;label;origin;"
+        "institutions;sources;note\n"
+        "port;Oldport;Oldport|Old Port;exact;Vale|Gold;chicken;Oldport Post;sea|ship;lexical;The port;old;"
+        "Oldport FC;guide;x\n"
         ";;;;;;;;;;;;;\n"
         "port;Newport;Newport;;;;;bay;;;;;;\n"
-    ).replace('|"Old Port"', "|Old Port")
+    )
     port = mf.read_lexicon(write("ports.csv", text))["port"]
     old = port.variants[0]
     assert (old.patterns, old.case, old.origin) == (("Oldport", "Old Port"), "exact", "old")
@@ -162,9 +164,9 @@ def test_read_lexicon_of_a_table_is_written_and_read_back_equal(write):
     [
         (
             "concept,variant,pattern\np,a,aa,more\np,b,bb\np,c,cc\n",
-            ["line 2: the row has 4 cells, the header 3 .*'p'"],
+            ["line 2: concept 'p': the row has 4 cells, the header 3"],
         ),
-        ("concept,variant,pattern\np,a\np,b,bb\np,c,cc\n", ["line 2: the row has 2 cells"]),
+        ("concept,variant,pattern\np,a\np,b,bb\np,c,cc\n", ["line 2: .*the row has 2 cells"]),
         ("concept,variant,pattern\n\np,a,aa\np,b,\np,c,cc\n", ["line 4: concept 'p': pattern empty"]),
         ("concept,variant,pattern\np,a,aa\n,b,bb\np,c,cc\n", ["line 3: concept '': concept empty"]),
         (
@@ -230,7 +232,7 @@ def test_read_lexicon_names_the_line_of_what_is_wrong_in_a_table(write, text, pr
         ("", "one document is needed, the file has 0"),
         (
             "p:\n" + "".join(f"{' ' * i}k{i}:\n" for i in range(1, 30)) + " " * 31 + "- aa\n",
-            "line 22: keys are nested more",
+            "line 21: keys are nested more",
         ),
     ],
 )
@@ -250,7 +252,10 @@ def test_read_lexicon_refuses_a_yaml_bomb_at_once(write):
 
 
 def test_read_lexicon_of_yaml_takes_flat_and_deep_keys_and_plain_words(write):
-    text = "yes: [no, on]\nport/Oldport: [Oldport]\nport/Newport: [Newport]\nmaybe: 1984\nsea:\n  north:\n    a: [aa]\n    b: [bb]\n"
+    text = (
+        "yes: [no, on]\nport/Oldport: [Oldport]\nport/Newport: [Newport]\nmaybe: 1984\n"
+        "sea:\n  north:\n    a: [aa]\n    b: [bb]\n"
+    )
     lexicon = mf.read_lexicon(write("answers.yaml", text))
     assert {c.name: [v.name for v in c.variants] for c in lexicon} == {
         "answers": ["yes", "maybe"],
@@ -293,7 +298,7 @@ def test_read_lexicon_ignores_case_only_where_patterns_are_in_small_letters(writ
             ["line 3: concept 'moods', variant 'a' is declared twice"],
         ),
         ("%\none a\n2 b\n3 c\n%\naa 2\nbb 3\n", ["line 2: 'one a' is no category"]),
-        ("%\n1 a\n2 b\n%\naa 1\nkind <of>131/125 2\nbb 2\n", ["line 6: .*has no word or no category"]),
+        ("%\n1 a\n2 b\n%\naa 1\nkind <of>131/125 2\nbb 2\n", ["line 6: .*depends on other words"]),
         ("%\n1 a\n2 b\n%\naa 1\n(i) like* 2\nbb 2\n", ["line 6: .*depends on other words"]),
         (
             "%\n1 a\n2 b\n%\naa 1 2\nbb 2\n",

@@ -9,7 +9,6 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference_matching import mentions as reference_mentions
 
 import mediaframing as mf
 from mediaframing.naming import matching
@@ -17,6 +16,7 @@ from mediaframing.naming.lexicon import Concept, Lexicon, Variant
 from mediaframing.naming.matching import Matcher
 from mediaframing.naming.resolving import resolve
 from mediaframing.tables import MediaframingError
+from reference_matching import mentions as reference_mentions
 
 CITY = {"kyiv": {"Kiev": ["Kiev"], "Kyiv": ["Kyiv", "Kyyiv"]}}
 

@@ -268,7 +268,7 @@ def test_describe_chart_states_each_share_and_each_gap():
     assert "Metro, quoted: n too small (4 articles)." in words
 
 
-def test_plot_shares_is_independent_of_matplotlib_settings_only_where_it_must():
+def test_plot_shares_changes_no_setting_of_matplotlib():
     before = matplotlib.rcParams.copy()
     plot_shares(make_estimates())
     assert matplotlib.rcParams == before

@@ -112,7 +112,9 @@ def validate_articles(articles: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     if not isinstance(articles, pd.DataFrame):
-        raise ArticlesError([f"a pandas DataFrame is needed, not {type(articles).__name__}; see read_articles."])
+        raise ArticlesError(
+            [f"a pandas DataFrame is needed, not {type(articles).__name__}; see read_articles."]
+        )
     missing = [c for c in REQUIRED_COLUMNS if c not in articles.columns]
     problems = [_explain_missing(c, [str(x) for x in articles.columns]) for c in missing]
     for column in TEXT_COLUMNS:
@@ -152,10 +154,14 @@ def _text_problems(values: pd.Series, column: str) -> list[str]:
     if column != "title":
         blank = values.index[values.str.strip() == ""].tolist()
         if blank:
-            problems.append(f"{column} is empty in {len(blank)} rows (index {blank[:3]} …): fill it in or drop them.")
+            problems.append(
+                f"{column} is empty in {len(blank)} rows (index {blank[:3]} …): fill it in or drop them."
+            )
     if column == "article_id" and values.duplicated().any():
         twice = values[values.duplicated()].unique()[:3].tolist()
-        problems.append(f"article_id is not unique (for example {twice}): number the repeats, as read_articles does.")
+        problems.append(
+            f"article_id is not unique (for example {twice}): number the repeats, as read_articles does."
+        )
     loose = [i for i, v in values.items() if not unicodedata.is_normalized("NFC", v)]
     if loose:
         problems.append(
@@ -170,7 +176,9 @@ def _date_problems(published: pd.Series) -> list[str]:
 
     if not isinstance(published.dtype, pd.DatetimeTZDtype):
         kind = "dates without a time zone" if published.dtype.kind == "M" else f"{published.dtype}, not dates"
-        return [f"published holds {kind}: articles['published'] = pd.to_datetime(articles['published'], utc=True)."]
+        return [
+            f"published holds {kind}: articles['published'] = pd.to_datetime(articles['published'], utc=True)."
+        ]
     years = published.dt.year
     far = published.index[(years < EARLIEST) | (years > LATEST)].tolist()
     if far:

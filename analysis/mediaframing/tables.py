@@ -28,8 +28,9 @@ class MediaframingError(ValueError):
 
 def suggest_names(wanted: str, known: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the known name closest to *wanted*, or "" when none is close."""
-    close = difflib.get_close_matches(wanted.lower(), [k for k in known if isinstance(k, str)], n=1, cutoff=0.6)
-    return f" Did you mean {close[0]!r}?" if close else ""
+    names = {k.casefold(): k for k in known if isinstance(k, str)}
+    close = difflib.get_close_matches(wanted.casefold(), names, n=1, cutoff=0.6)
+    return f" Did you mean {names[close[0]]!r}?" if close else ""
 
 
 def check_choice(value: str, allowed: Sequence[str], *, name: str) -> None:
@@ -55,7 +56,9 @@ def check_columns(table: pd.DataFrame, needed: Iterable[str], *, name: str, reme
         A sentence that says what to do, appended to the message.
     """
     if not hasattr(table, "columns"):
-        raise MediaframingError(f"{name} must be a pandas DataFrame, not {type(table).__name__}. {remedy}".strip())
+        raise MediaframingError(
+            f"{name} must be a pandas DataFrame, not {type(table).__name__}. {remedy}".strip()
+        )
     present = [str(c) for c in table.columns]
     missing = [c for c in needed if c not in present]
     if not missing:

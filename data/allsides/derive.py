@@ -1,6 +1,6 @@
 """Derive the counts in this folder from the AllSides articles: offsets and names, no text.
 
-usage: python data/allsides/derive.py TOP12_DATED.parquet
+usage: python data/allsides/derive.py TOP12_DATED.parquet UKRAINE_JSON.zip
 
 Writes articles.csv (one row an article that mentions a concept of the table, plus how many articles each outlet
 has in all) and mentions.csv (one row a mention). Both hold facts about the articles, none of their sentences.
@@ -39,7 +39,8 @@ COLUMNS = {
 
 def main() -> None:
     """Write the two tables."""
-    articles = mf.read_articles(sys.argv[1], columns=COLUMNS)
+    tables = [mf.read_articles(path, columns=COLUMNS) for path in sys.argv[1:]]
+    articles = pd.concat(tables).drop_duplicates("article_id", ignore_index=True)
     lexicon = mf.read_lexicon("ukraine")
     mentions = mf.find_mentions(articles, lexicon)
     mentions = mentions[mentions["concept"].isin(CONCEPTS)]

@@ -143,7 +143,9 @@ def check_article_columns(articles: pd.DataFrame, *, weights: str | None, cluste
         check_columns(articles, [str(clusters)], name="articles", remedy=remedy)
     if weights is None:
         return
-    check_columns(articles, [weights], name="articles", remedy="weights= names a column of numbers, 0 or more.")
+    check_columns(
+        articles, [weights], name="articles", remedy="weights= names a column of numbers, 0 or more."
+    )
     values = pd.to_numeric(articles[weights], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     wrong = ~(np.isfinite(values) & (values >= 0))
     if wrong.any():

@@ -46,7 +46,7 @@ def find_evidence(estimates: pd.DataFrame, spans: pd.DataFrame, articles: pd.Dat
     -------
     pandas.DataFrame
         One row for each row of *estimates* and span of that group and variant which entered it (copies that
-        did not count are left out), in the order of *estimates*, then by published, article_id, field (title
+        did not count are left out; a pair of groups has the spans of both), in the order of *estimates*, then by published, article_id, field (title
         first) and start:
 
         - estimate_row : the index label of the row of *estimates*
@@ -82,7 +82,7 @@ def find_evidence(estimates: pd.DataFrame, spans: pd.DataFrame, articles: pd.Dat
     _check_keys(keys, spans, articles)
     material = gather_material(spans, articles, copies=_read_copies(estimates))
     found = _label_spans(material, keys, every)
-    wanted = estimates[keys].assign(estimate_row=estimates.index, _rank=np.arange(len(estimates)))
+    wanted = _name_groups(estimates, keys)
     for key in keys:
         wanted[key], found[key] = _comparable(wanted[key], found[key])
     rows = wanted.merge(found, on=keys) if keys else wanted.merge(found, how="cross")
@@ -97,10 +97,29 @@ def _grouping_columns(estimates: pd.DataFrame) -> tuple[list[str], str | None]:
     )
     columns = [str(c) for c in estimates.columns]
     keys = columns[: columns.index("estimate")]
+    if "contrast" in columns and len(estimates):
+        check_columns(estimates, ["group_a", "group_b"], name="estimates", remedy=REMEDY)
+        contrasted = estimates["contrast"].unique().tolist()
+        if len(contrasted) > 1:
+            raise MediaframingError(
+                f"estimates contrast {contrasted}: look for the evidence of one of them at a time."
+            )
+        keys = [contrasted[0] if k == "group_a" else k for k in keys if k != "group_b"]
     if "period_start" not in keys:
         return keys, None
     keys.remove("period_start")
     return keys, recognise_every(estimates["period"])
+
+
+def _name_groups(estimates: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Return the groups each estimate speaks of: one, or the two of a pair."""
+    ranked = estimates.assign(estimate_row=estimates.index, _rank=np.arange(len(estimates)))
+    wanted = [*keys, "estimate_row", "_rank"]
+    if "contrast" not in estimates.columns:
+        return ranked[wanted]
+    column = str(estimates["contrast"].iloc[0]) if len(estimates) else keys[0]
+    sides = [ranked.rename(columns={group: column})[wanted] for group in ("group_a", "group_b")]
+    return pd.concat(sides, ignore_index=True)
 
 
 def _check_keys(keys: Sequence[str], spans: pd.DataFrame, articles: pd.DataFrame) -> None:

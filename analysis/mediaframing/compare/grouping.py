@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -89,3 +90,24 @@ def _order(uniques: Any) -> NDArray[np.intp]:
 
 def _take(values: pd.Series[Any], positions: Integers) -> pd.Series[Any]:
     return values.iloc[positions].reset_index(drop=True)
+
+
+def name_cells(groupings: Sequence[Grouping], columns: Sequence[str]) -> pd.DataFrame:
+    """Return the labels of every cell of the cross product of *groupings*, with *columns* in that order."""
+    sizes = [len(grouping.table) for grouping in groupings]
+    spots = np.unravel_index(np.arange(int(np.prod(sizes))), sizes)
+    named: dict[str, Any] = {
+        str(c): _take(grouping.table[c], np.asarray(spot, dtype=np.int64))
+        for grouping, spot in zip(groupings, spots, strict=True)
+        for c in grouping.table
+    }
+    return pd.DataFrame({c: named[c] for c in columns}, index=range(int(np.prod(sizes))))
+
+
+def stable_number(names: pd.Series[Any]) -> int:
+    """Return a number for the labels of one group, to seed a stream of random numbers of its own."""
+    # Python's own hash of text differs from run to run.
+    text = "\x1f".join(f"{column}={value}" for column, value in names.items())
+    return int.from_bytes(
+        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
+    )

@@ -34,6 +34,8 @@ class ClusterSums(NamedTuple):
         Sums over clusters of y, x and their products.
     rarer : array of int
         Clusters that hold the rarer answer: min(clusters with y > 0, clusters with y < x).
+    freedom : array of float, optional
+        Degrees of freedom of the variance of y / x, where y is no part of x; see `totals.ratio_freedom`.
     """
 
     clusters: Integers
@@ -44,6 +46,7 @@ class ClusterSums(NamedTuple):
     xy: Floats
     xx: Floats
     rarer: Integers
+    freedom: Floats | None = None
 
 
 def estimate_shares(sums: ClusterSums) -> Floats:

@@ -140,7 +140,9 @@ def _draw_moved(patterns: _Patterns, rng: np.random.Generator, draws: int) -> ND
     if counts.max() > 1:
         return rng.multivariate_hypergeometric(counts, moved, size=draws, method="marginals")
     # No two clusters count alike: a random subset, found by sorting random numbers.
-    chosen = np.argpartition(rng.random((draws, len(counts))), moved - 1, axis=1)[:, :moved] if moved else None
+    chosen = (
+        np.argpartition(rng.random((draws, len(counts))), moved - 1, axis=1)[:, :moved] if moved else None
+    )
     drawn = np.zeros((draws, len(counts)), dtype=np.int64)
     if chosen is not None:
         np.put_along_axis(drawn, chosen, 1, axis=1)

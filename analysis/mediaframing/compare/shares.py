@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from mediaframing.compare.cells import Cells, ask, count_cells, gather_material
-from mediaframing.compare.copies import COPIES_LABELS
-from mediaframing.compare.intervals import (
-    DRAWS,
-    ClusterSums,
-    Floats,
-    Integers,
-    bootstrap_shares,
-    choose_bootstrap,
-    effective_sizes,
-    estimate_shares,
-    percentile_limits,
-    wilson_limits,
-)
-from mediaframing.compare.patterns import cell_sums, group_patterns
-from mediaframing.tables import MediaframingError
-
-NOT_VALIDATED = "not validated"
-UNIT_LABELS = {
-    "article_mean": "mean over articles of the article's share of each {of}{within}",
-    "article_any": "share of articles that use each {of} at all, among articles with any{within}",
-    "article_majority": "share of articles that use each {of} most (ties divided equally){within}",
-    "mention": "share of each {of} among all mentions, pooled over articles{within}",
-}
+from mediaframing.compare.cells import ask, count_cells, gather_material
+from mediaframing.compare.pairing import ask_contrast
+from mediaframing.compare.share_pairs import contrast_shares
+from mediaframing.compare.share_tables import tabulate_shares
 
 
 def compare_shares(
@@ -44,6 +22,13 @@ def compare_shares(
     by: str | Sequence[str] = "outlet",
     unit: str = "article_mean",
     copies: str = "once",
+    weights: str | None = None,
+    clusters: str | None = None,
+    contrast: str | None = None,
+    reference: Any = None,
+    measure: str = "difference",
+    adjust: str | None = "holm",
+    match: str | None = None,
     min_clusters: int = 10,
     level: float = 0.95,
     rng: Any = 0,
@@ -72,6 +57,21 @@ def compare_shares(
     copies : {"once", "all", "own"}
         "once": a story counts once per outlet and `cluster_id` (the first published). "own": the same among
         articles whose `provenance` is "own". "all": every copy counts, clustered by `cluster_id`.
+    weights : str, optional
+        Column of articles: how much each weighs, finite and 0 or more (a sampling weight, a circulation).
+    clusters : str, optional
+        Column of articles whose equal values make one sampling unit; None is `cluster_id` where there is one,
+        "article" is every article for itself.
+    contrast : str, optional
+        One of *by*: its groups are compared in pairs within the other groups, see "Pairs" below.
+    reference : optional
+        The group against which the others are contrasted; None contrasts all pairs.
+    measure : {"difference", "ratio"}
+        group_a minus group_b, or group_a divided by group_b.
+    adjust : {"holm", "bh"} or None
+        How p-values and intervals of a table of pairs are adjusted for their number.
+    match : str, optional
+        "event" (the column `event_id`) or another column of articles: contrast on the same events alone.
     min_clusters : int
         Groups with fewer clusters get no estimate (at least 2).
     level : float
@@ -95,6 +95,19 @@ def compare_shares(
         - n_articles_without : int64, articles of the group outside the denominator
 
         A variant unseen in a group that has the concept is a row with estimate 0.
+
+        With *contrast*, one row a pair and variant: `group_a` and `group_b` stand in place of the contrasted
+        column, `estimate` is the difference or ratio, `ci_low` and `ci_high` its adjusted interval, `n` and
+        `n_articles` are those of both groups, `n_clusters` those in either. After `estimand` come
+
+        - contrast : str, the contrasted column
+        - estimate_a, estimate_b : float64, the share in each group
+        - p_value, p_adjusted : float64 in [0, 1]
+        - ordered : bool, the adjusted interval excludes no difference, and p_adjusted <= 1 - level
+        - effect_size : float64 in [-pi, pi], Cohen's h; effect_name : str
+        - n_shared : int64, clusters (with *match* events) that stand in both groups
+        - unmatched_a, unmatched_b : float64 in [0, 1], only with *match*: the share of the group's articles
+          with the concept that are on no event the other group has
 
     Raises
     ------
@@ -121,8 +134,22 @@ def compare_shares(
       much as 5 clusters with the rarer answer. Tried and left: the same with Clopper–Pearson or Jeffreys
       limits, logit with t, n* capped at the number of clusters (covers up to 99 % on average).
 
+    **Pairs.** Outlets share wire stories, so overlapping single intervals are no test. The interval of a
+    difference is MOVER (Zou & Donner 2008) from the two Wilson intervals and the correlation that the shared
+    clusters give the two shares, which weighs less where few clusters hold the rarer answer. The p-value
+    permutes clusters: those in one group change groups, those in both have their halves swapped, and the
+    difference is studentised; with 200 effective clusters in both groups, 50 of them with the rarer answer,
+    a cluster-robust t takes its place. *adjust* covers all pairs of the table together, the two variants of
+    a concept that has two counted once; Holm's intervals step down with the p-values, so that both decide
+    alike. With *match*, each event that both groups have is one draw: the difference of the two shares on
+    it, all events equal.
+
     References
     ----------
+    Zou, G. Y. & Donner, A. (2008). Construction of confidence limits about effect measures. Statistics in
+    Medicine 27, 1693–1702. DOI 10.1002/sim.3095.
+    Chung, E. & Romano, J. P. (2013). Exact and asymptotically robust permutation tests. The Annals of
+    Statistics 41, 484–507. DOI 10.1214/13-AOS1090.
     Korn, E. L. & Graubard, B. I. (1998). Confidence intervals for proportions with small expected number of
     positive counts estimated from survey data. Survey Methodology 24, 193–201.
     Hesterberg, T. C. (2015). What teachers should know about the bootstrap. The American Statistician 69,
@@ -138,133 +165,29 @@ def compare_shares(
     0    Lodz      0.75          12
     1    Łódź      0.25          12
     """
-    question = ask(spans, articles, of=of, within=within, by=by, unit=unit, copies=copies)
-    material = gather_material(spans, articles, copies=copies)
-    cells = count_cells(material, question)
+    question = ask(
+        spans,
+        articles,
+        of=of,
+        within=within,
+        by=by,
+        unit=unit,
+        copies=copies,
+        weights=weights,
+        clusters=clusters,
+    )
+    pairs = ask_contrast(
+        contrast, by=by, reference=reference, measure=measure, adjust=adjust, match=match, articles=articles
+    )
+    if pairs is not None:
+        return contrast_shares(
+            spans,
+            articles,
+            question=question,
+            contrast=pairs,
+            min_clusters=min_clusters,
+            level=level,
+            rng=rng,
+        )
+    cells = count_cells(gather_material(spans, articles, copies=copies), question)
     return tabulate_shares(cells, min_clusters=min_clusters, level=level, rng=rng)
-
-
-def tabulate_shares(cells: Cells, *, min_clusters: int, level: float, rng: Any) -> pd.DataFrame:
-    """Return the estimates table of counted cells: see `compare_shares`, which is this after counting."""
-    _check_settings(min_clusters, level)
-    sums = cell_sums(cells)
-    table = _cell_table(cells)
-    places = len(table) // max(len(cells.pairs.table), 1)
-    group = (np.arange(places)[:, None] * cells.concepts + cells.concept_of_pair).ravel()
-    share = estimate_shares(sums)
-    size = effective_sizes(sums, level=level)
-    low, high = wilson_limits(share, size, level=level)
-    few = np.bincount(cells.concept_of_pair)[cells.concept_of_pair] <= 2
-    drawn = choose_bootstrap(sums) & np.tile(few, places)
-    _bootstrap_rows(cells, table, group, drawn, share, low, high, level=level, rng=rng)
-    thin = sums.clusters < min_clusters
-    having = cells.articles[group]
-    total = cells.group_articles.repeat(len(table) // max(len(cells.group_articles), 1))
-    result = table.assign(
-        estimate=np.where(thin, np.nan, share),
-        ci_low=np.where(thin, np.nan, low),
-        ci_high=np.where(thin, np.nan, high),
-        n=sums.mentions,
-        n_articles=having,
-        n_clusters=sums.clusters,
-        method=pd.Series(
-            _methods(cells, sums, size, drawn, total, min_clusters), dtype="str", index=table.index
-        ),
-        validation=pd.Series(NOT_VALIDATED, dtype="str", index=table.index),
-        estimand=pd.Series(describe_estimand(cells), dtype="str", index=table.index),
-        n_articles_without=total - having,
-    )
-    return result.iloc[_reading_order(cells)].reset_index(drop=True)
-
-
-def describe_estimand(cells: Cells) -> str:
-    """Return the estimand in words; it ends with the rule for copies, which `find_evidence` reads back."""
-    question = cells.question
-    within = "" if question.within is None else f" within its {question.within}"
-    label = UNIT_LABELS[question.unit].format(of=question.of, within=within)
-    return f"{label}; {COPIES_LABELS[question.copies]}"
-
-
-def _check_settings(min_clusters: int, level: float) -> None:
-    if min_clusters < 2:
-        raise MediaframingError(f"min_clusters={min_clusters}: give 2 or more; one cluster has no variance.")
-    if not 0 < level < 1:
-        raise MediaframingError(f"level={level}: give a share between 0 and 1, such as 0.95.")
-
-
-def _cell_table(cells: Cells) -> pd.DataFrame:
-    """Return the labels of every cell, columns in the order of the question."""
-    sizes = [len(g.table) for g in (cells.article_groups, cells.span_groups, cells.pairs)]
-    spots = np.unravel_index(np.arange(int(np.prod(sizes))), sizes)
-    groupings = (cells.article_groups, cells.span_groups, cells.pairs)
-    columns = {
-        c: grouping.table[c].iloc[spot].reset_index(drop=True)
-        for grouping, spot in zip(groupings, spots, strict=True)
-        for c in grouping.table
-    }
-    return pd.DataFrame({c: columns[c] for c in [*cells.question.by, *cells.question.measured]})
-
-
-def _reading_order(cells: Cells) -> Integers:
-    """Return the order of cells by the columns of `by` from left to right, then concept and variant."""
-    a, s, p = cells.article_groups, cells.span_groups, cells.pairs
-    sizes = (len(a.table), len(s.table), len(p.table))
-    spots = np.unravel_index(np.arange(int(np.prod(sizes))), sizes)
-    keys = {c: g.levels[spot, i] for g, spot in ((a, spots[0]), (s, spots[1])) for i, c in enumerate(g.table)}
-    return np.asarray(np.lexsort([spots[2], *(keys[c] for c in reversed(cells.question.by))]), dtype=np.int64)
-
-
-def _bootstrap_rows(
-    cells: Cells,
-    table: pd.DataFrame,
-    group: Integers,
-    drawn: Any,
-    share: Floats,
-    low: Floats,
-    high: Floats,
-    *,
-    level: float,
-    rng: Any,
-) -> None:
-    """Overwrite the limits of the rows *drawn* by those of the cluster bootstrap."""
-    wanted = np.unique(group[drawn])
-    base = int(np.random.default_rng(rng).integers(2**63))
-    names = table.drop(columns=cells.question.of)
-    for number, patterns in group_patterns(cells, wanted).items():
-        rows = np.flatnonzero(group == number)
-        stream = np.random.default_rng([base, _stable_number(names.iloc[rows[0]])])
-        draws = bootstrap_shares(patterns.y[:, : len(rows)], patterns.x, patterns.counts, rng=stream)
-        effective = (patterns.counts @ patterns.x) ** 2 / (patterns.counts @ patterns.x**2)
-        lows, highs = percentile_limits(draws, clusters=float(effective), level=level)
-        low[rows] = np.where(drawn[rows], np.minimum(lows, share[rows]), low[rows])
-        high[rows] = np.where(drawn[rows], np.maximum(highs, share[rows]), high[rows])
-
-
-def _stable_number(names: pd.Series[Any]) -> int:
-    # Python's own hash of text differs from run to run.
-    text = "\x1f".join(f"{column}={value}" for column, value in names.items())
-    return int.from_bytes(
-        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
-    )
-
-
-def _methods(
-    cells: Cells, sums: ClusterSums, size: Floats, drawn: Any, total: Integers, min_clusters: int
-) -> list[str]:
-    """Return for each cell how it was estimated, or why it was not."""
-    unit, by = cells.question.unit, f"clustered by {cells.clustering}"
-    name = cells.question.within or cells.question.of
-    texts = []
-    for clusters, effective, bootstrapped, articles in zip(sums.clusters, size, drawn, total, strict=True):
-        if not articles:
-            texts.append("not estimable: no articles in this group")
-        elif not clusters:
-            texts.append(f"not estimable: no articles with this {name}")
-        elif clusters < min_clusters:
-            counted = "1 cluster" if clusters == 1 else f"{clusters} clusters"
-            texts.append(f"not estimable: {counted} of articles, at least {min_clusters} needed")
-        elif bootstrapped:
-            texts.append(f"{unit}; cluster bootstrap, {DRAWS} draws; {by}")
-        else:
-            texts.append(f"{unit}; Wilson, effective n {effective:.1f} (Korn & Graubard); {by}")
-    return texts

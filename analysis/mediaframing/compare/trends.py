@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mediaframing.compare.cells import Material, ask, count_cells, gather_material
 from mediaframing.compare.periods import name_period, number_periods, start_periods
-from mediaframing.compare.shares import tabulate_shares
+from mediaframing.compare.share_tables import tabulate_shares
 from mediaframing.tables import MediaframingError, check_columns
 
 

@@ -14,7 +14,9 @@ from mediaframing.text.furniture import leave_out
 from mediaframing.text.paragraphs import split_paragraphs
 
 REMOVED_COLUMNS = ("article_id", "outlet", "start", "end", "text", "reason", "n_articles")
-_SPACES, _DIGITS = re.compile(r"\s+"), re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+")
+# Longer paragraphs hold facts: other figures make them another paragraph.
+_DIGITS_WITHIN = 200
 # Boilerplate stands at an article's edges; a repeated line in its midst is short, or it is the outlet's
 # reporting.
 _EDGE_FIRST, _EDGE_LAST, _MOSTLY, _SHORT = 2, 4, 0.8, 100
@@ -51,11 +53,11 @@ def mark_boilerplate(
 ) -> pd.DataFrame | tuple[pd.DataFrame, pd.DataFrame]:
     r"""Take paragraphs that repeat across an outlet's articles out of their bodies.
 
-    A paragraph is boilerplate of an outlet where it stands, apart from digits, case and spacing, in at least
-    `min_articles` and a share of `min_share` of its articles, and there at the beginning or end (four times
-    in
-    five) or in no more than a hundred characters. Articles that mostly repeat another one are no evidence:
-    an updated story is not boilerplate. Run this before spans are found: offsets count in the new body.
+    A paragraph is boilerplate of an outlet where it stands, apart from case (and, in short ones, digits and
+    spacing), in at least `min_articles` and a share of `min_share` of its articles, and there at the
+    beginning or end (four times in five) or in no more than a hundred characters. Articles that mostly
+    repeat another one are no evidence: an updated story is not boilerplate. Run this before spans are found:
+    offsets count in the new body.
 
     Parameters
     ----------
@@ -124,7 +126,9 @@ def _split(row: int, body: str) -> list[_Paragraph]:
 
 
 def _make_comparable(paragraph: str) -> str:
-    return _DIGITS.sub("0", _SPACES.sub(" ", paragraph)).casefold().strip()
+    if len(paragraph) > _DIGITS_WITHIN:
+        return paragraph.casefold()
+    return _DIGITS.sub("0", " ".join(paragraph.casefold().split()))
 
 
 def _find_repeated(paragraphs: list[_Paragraph], least: float) -> dict[str, int]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import html
+import numbers
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -28,13 +32,14 @@ def mark_span(left: object, text: object, right: object, *, voice: object = None
 
 def make_table(table: pd.DataFrame, *, digits: int = 3, caption: str = "") -> str:
     """Return a table as escaped HTML; numbers are rounded for display, missing ones are a dash."""
-    head = "".join(f"<th>{escape_text(c)}</th>" for c in table.columns)
+    head = "".join(f"<th>{escape_text(str(c).replace('_', ' '))}</th>" for c in table.columns)
     rows = "".join(
         "<tr>" + "".join(_cell(value, digits) for value in row) + "</tr>"
         for row in table.itertuples(index=False, name=None)
     )
     label = f"<caption>{escape_text(caption)}</caption>" if caption else ""
-    return f'<table class="mf-table">{label}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    body = f'<table class="mf-table">{label}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<div class="mf-scroll">{body}</div>'
 
 
 def make_concordance(lines: pd.DataFrame, *, limit: int = 200) -> str:
@@ -57,6 +62,12 @@ def make_concordance(lines: pd.DataFrame, *, limit: int = 200) -> str:
     return f'<table class="mf-concordance"><tbody>{rows}</tbody></table>{more}'
 
 
+def embed_picture(path: Path, description: str) -> str:
+    """Return a PNG inside the page itself, with *description* for those who cannot see it."""
+    data = base64.b64encode(path.read_bytes()).decode("ascii")
+    return f'<img src="data:image/png;base64,{data}" alt="{escape_text(description)}">'
+
+
 def fold_away(summary: str, content: str) -> str:
     """Return *content* (HTML) folded behind *summary* (plain text); opens without a script."""
     return f"<details><summary>{escape_text(summary)}</summary>{content}</details>"
@@ -77,14 +88,18 @@ def _concordance_row(
     )
 
 
-def _cell(value: object, digits: int) -> str:
-    if isinstance(value, float):
-        return f'<td class="mf-number">{"–" if pd.isna(value) else f"{value:.{digits}f}"}</td>'
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f'<td class="mf-number">{value:,}</td>'
+def _cell(value: Any, digits: int) -> str:
+    if isinstance(value, str | bool):
+        return f"<td>{escape_text(value)}</td>"
+    if pd.isna(value):
+        return '<td class="mf-number">–</td>'
     if isinstance(value, pd.Timestamp):
         return f"<td>{value:%Y-%m-%d}</td>"
-    return f"<td>{'–' if value is None or value is pd.NaT else escape_text(value)}</td>"
+    if isinstance(value, numbers.Integral):
+        return f'<td class="mf-number">{int(value):,}</td>'
+    if isinstance(value, numbers.Real):
+        return f'<td class="mf-number">{float(value):.{digits}f}</td>'
+    return f"<td>{escape_text(value)}</td>"
 
 
 def _show(letter: str) -> str:

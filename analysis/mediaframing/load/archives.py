@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from mediaframing.load.files import SourceFile, Unread, UnreadableFileError, is_hidden, is_note
 
@@ -19,15 +20,9 @@ _MOST_RATIO, _RATIO_FROM = 200, 64 << 20
 _MOST_MEMBER = 1 << 30
 _MOST_DEPTH = 3
 _DAMAGE = (
-    EOFError,
-    OSError,
-    zlib.error,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    NotImplementedError,
-    RuntimeError,
-)
+    EOFError, OSError, RuntimeError, NotImplementedError, ValueError, struct.error, zlib.error, lzma.LZMAError,
+    zipfile.BadZipFile, tarfile.TarError,
+)  # fmt: skip
 
 
 def open_archives(file: SourceFile | Unread, depth: int = 0) -> Iterator[SourceFile | Unread]:
@@ -57,7 +52,9 @@ def open_archives(file: SourceFile | Unread, depth: int = 0) -> Iterator[SourceF
 class BoundedStream(io.RawIOBase):
     """A stream out of an archive that stops with a reason where it is damaged or swells beyond reason."""
 
-    def __init__(self, inner: IO[bytes], packed: int, *, below: BinaryIO | None = None) -> None:
+    def __init__(
+        self, inner: gzip.GzipFile | zipfile.ZipExtFile, packed: int, *, below: BinaryIO | None = None
+    ) -> None:
         self._inner = inner
         self._below = below
         self._most = max(_RATIO_FROM, packed * _MOST_RATIO)
@@ -70,7 +67,8 @@ class BoundedStream(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Fill *buffer* and return the number of bytes, 0 at the end."""
         try:
-            data = self._inner.read(len(buffer))
+            # One step at a time, so that what came before the damage is not lost with it.
+            data = self._inner.read1(len(buffer))
         except _DAMAGE as error:
             raise UnreadableFileError(f"damaged archive: {error or type(error).__name__}") from error
         self._given += len(data)
@@ -123,7 +121,7 @@ def _in_gzip(file: SourceFile) -> Iterator[SourceFile | Unread]:
     def opened() -> BinaryIO:
         packed = file.open()
         unpacked = gzip.GzipFile(fileobj=packed)
-        return io.BufferedReader(BoundedStream(cast("IO[bytes]", unpacked), file.size, below=packed), 1 << 18)
+        return cast("BinaryIO", BoundedStream(unpacked, file.size, below=packed))
 
     yield SourceFile(
         file.name, file.size, opened, inner_name=PurePosixPath(file.inner_name or file.name).stem
@@ -157,10 +155,10 @@ def _in_zip(file: SourceFile) -> Iterator[SourceFile | Unread]:
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> SourceFile:
     def opened() -> BinaryIO:
         try:
-            stream = BoundedStream(archive.open(info), info.compress_size)
+            member = cast("zipfile.ZipExtFile", archive.open(info))
+            return cast("BinaryIO", BoundedStream(member, info.compress_size))
         except _DAMAGE as error:
             raise UnreadableFileError(f"damaged archive: {error}") from error
-        return io.BufferedReader(stream, 1 << 18)
 
     return SourceFile(name, info.file_size, opened)
 

@@ -123,7 +123,7 @@ def _from_records(records: list[dict[str, Any]]) -> pd.DataFrame:
     for name in names:
         values = [record.get(name) for record in records]
         # Numbers and truth values keep their type; the moment there is text, everything is text.
-        if any(isinstance(v, str) for v in values):
+        if any(type(v) is str for v in values):
             columns[name] = pd.Series([None if v is None else _value_text(v) for v in values], dtype="str")
         else:
             columns[name] = pd.Series(values)

@@ -78,14 +78,15 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
 
 
 def _batches(table: Any, log: FileLog, broken: list[arrow_csv.InvalidRow], rows: int) -> Iterator[Batch]:
-    number = 0
+    number, skipped = 0, set[int]()
     while True:
         try:
             piece = table.read_next_batch()
         except StopIteration:
             _log_broken(log, broken)
             return
-        skipped = _log_broken(log, broken)
+        # Arrow reads ahead: rows skipped may belong to a later piece.
+        skipped |= _log_broken(log, broken)
         for start in range(0, piece.num_rows, rows):
             part = piece.slice(start, rows)
             numbers, number = _number_rows(number, part.num_rows, skipped)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from mediaframing.load.files import SourceFile, UnreadableFileError
+from mediaframing.load.files import MOST_BYTES, SourceFile, UnreadableFileError, read_sound
 from mediaframing.tables import MediaframingError
 
 _CHUNK = 1 << 20
@@ -102,23 +102,15 @@ def find_encoding(file: SourceFile) -> Encoding:
     """Decide the encoding of *file* by all its bytes, up to where an archive is damaged."""
 
     def sound_chunks(opened: BinaryIO) -> Iterator[bytes]:
-        try:
-            yield from read_chunks(opened)
-        except UnreadableFileError:
-            # Whoever reads the file after this meets the damage again and reports it.
-            return
+        # Whoever reads the file after this meets the damage again and reports it.
+        while chunk := read_sound(opened, _CHUNK)[0]:
+            yield chunk
 
     try:
         with file.open() as opened:
             return detect_encoding(sound_chunks(opened))
     except NotTextError as error:
         raise UnreadableFileError(str(error)) from error
-
-
-def read_chunks(file: BinaryIO) -> Iterator[bytes]:
-    """Yield the bytes of *file* in chunks of one megabyte."""
-    while chunk := file.read(_CHUNK):
-        yield chunk
 
 
 class Utf8Stream:
@@ -149,11 +141,10 @@ class Utf8Stream:
         return given
 
     def _sound(self, size: int) -> bytes:
-        try:
-            return b"" if self.failure else self._file.read(size)
-        except UnreadableFileError as error:
-            self.failure = error
+        if self.failure:
             return b""
+        data, self.failure = read_sound(self._file, size if size >= 0 else MOST_BYTES)
+        return data
 
     def _recode(self, chunk: bytes) -> bytes:
         return self._decoder.decode(chunk, final=not chunk).encode("utf-8", "replace")
@@ -181,7 +172,7 @@ def _check_marked(chunk: bytes, name: str) -> Encoding:
         codecs.getincrementaldecoder(name)("strict").decode(chunk)
     except UnicodeDecodeError:
         return Encoding(name, "replace", "characters that do not decode were replaced")
-    return Encoding(name)
+    return Encoding(name, "replace")
 
 
 def _refuse_binary(chunk: bytes) -> None:

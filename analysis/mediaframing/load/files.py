@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 from mediaframing.tables import MediaframingError
 
 HEAD_BYTES = 1 << 16
+_CHUNK = 1 << 20
 # A file read whole is held in memory several times over; larger ones are for the formats that stream.
 MOST_BYTES = 2 << 30
 _SYSTEM_NAMES = {"__MACOSX", "Thumbs.db", "desktop.ini", "__pycache__"}
@@ -53,23 +54,35 @@ class SourceFile:
     def head(self) -> bytes:
         """The first 64 kilobytes."""
         with self.open() as file:
-            parts, held = [], 0
-            while held < HEAD_BYTES and (part := file.read(HEAD_BYTES - held)):
-                parts.append(part)
-                held += len(part)
-        return b"".join(parts)
+            return read_sound(file, HEAD_BYTES)[0]
 
     def read(self) -> bytes:
-        """Return all bytes; raise UnreadableFileError for more than two gigabytes."""
-        if len(self.head) < HEAD_BYTES:
-            return self.head
+        """Return all bytes; raise UnreadableFileError for damage, or more than two gigabytes."""
         with self.open() as file:
-            data = file.read(MOST_BYTES + 1)
+            data, failure = read_sound(file, MOST_BYTES + 1)
+        if failure:
+            raise failure
         if len(data) > MOST_BYTES:
             raise UnreadableFileError(
                 f"larger than {MOST_BYTES >> 30} GB: give it as JSON Lines, CSV or Parquet"
             )
         return data
+
+
+def read_sound(file: BinaryIO, size: int) -> tuple[bytes, UnreadableFileError | None]:
+    """Return up to *size* bytes of *file*, and the damage that ended them early, if any."""
+    parts: list[bytes] = []
+    held = 0
+    while held < size:
+        try:
+            part = file.read(min(size - held, _CHUNK))
+        except UnreadableFileError as error:
+            return b"".join(parts), error
+        if not part:
+            break
+        parts.append(part)
+        held += len(part)
+    return b"".join(parts), None
 
 
 def find_files(

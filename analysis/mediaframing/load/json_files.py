@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from mediaframing.load.columns import recognise_field
 from mediaframing.load.encodings import NotTextError, decode_text
 from mediaframing.load.files import SourceFile, UnreadableFileError
 from mediaframing.load.registry import Batch
@@ -46,15 +47,13 @@ def find_records(content: object) -> list[Any]:
     """
     if isinstance(content, list):
         return content
-    if not isinstance(content, Mapping):
+    if not isinstance(content, dict):
         return [content]
-    lists = [
-        v for v in content.values() if isinstance(v, list) and v and all(isinstance(x, Mapping) for x in v)
-    ]
-    has_text = any(isinstance(v, str) and len(v) > 500 for v in content.values())
-    if lists and not has_text:
+    lists = [v for v in content.values() if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
+    # An object with a text of its own is an article, whatever lists it has besides.
+    if lists and not any(recognise_field(key) == "body" for key in content):
         return max(lists, key=len)
-    return [dict(content)]
+    return [content]
 
 
 def make_batch(items: list[Any], numbers: Sequence[int], log: FileLog, raw: list[str] | None = None) -> Batch:
@@ -63,7 +62,7 @@ def make_batch(items: list[Any], numbers: Sequence[int], log: FileLog, raw: list
     records: list[dict[str, Any]] = []
     written: list[str] = []
     for place, (number, item) in enumerate(zip(numbers, items, strict=False)):
-        if not isinstance(item, Mapping):
+        if not isinstance(item, dict):
             log.reject(number, f"not an object but {type(item).__name__}", item)
             continue
         kept.append(number)
@@ -72,7 +71,7 @@ def make_batch(items: list[Any], numbers: Sequence[int], log: FileLog, raw: list
     return Batch(kept, records=records, raw=written)
 
 
-def flatten(item: Mapping[str, Any]) -> dict[str, Any]:
+def flatten(item: dict[str, Any]) -> dict[str, Any]:
     """Return *item* with one level of objects as dotted keys, lists of text joined, other lists as JSON.
 
     Examples
@@ -82,10 +81,10 @@ def flatten(item: Mapping[str, Any]) -> dict[str, Any]:
     """
     flat: dict[str, Any] = {}
     for key, value in item.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             flat |= {f"{key}.{inner}": _as_value(v, inner) for inner, v in value.items()}
         else:
-            flat[str(key)] = _as_value(value, str(key))
+            flat[key] = value if isinstance(value, str) else _as_value(value, key)
     return flat
 
 
@@ -94,7 +93,7 @@ def _as_value(value: object, key: str) -> object:
         # Paragraphs of a text; elsewhere names and keywords.
         is_text = any(len(v) > 60 or v.endswith(".") for v in value) and "author" not in key.lower()
         return ("\n\n" if is_text else "; ").join(value)
-    if isinstance(value, list | Mapping):
+    if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=str)
     return value
 

@@ -25,11 +25,13 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
     try:
         source = pq.ParquetFile(file.path if file.path is not None else io.BytesIO(file.read()))
         for piece in source.iter_batches(batch_size=rows):
-            frame = piece.to_pandas()
+            # A file may claim text that is none, and metadata that say nothing: neither reaches pandas.
+            piece.validate(full=True)
+            frame = piece.to_pandas(ignore_metadata=True)
             # A saved index is a column like any other, or nothing.
             frame = frame.drop(columns=[c for c in frame.columns if str(c).startswith("__index_level_")])
             numbers = list(range(number + 1, number + len(frame) + 1))
             number += len(frame)
             yield Batch(numbers, frame=frame.reset_index(drop=True))
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except (pa.ArrowException, OSError, ValueError, TypeError) as error:
         raise UnreadableFileError(f"damaged Parquet file: {str(error).splitlines()[0][:160]}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -55,7 +56,7 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
 def _check_size(data: bytes) -> bytes:
     try:
         unpacked = sum(info.file_size for info in zipfile.ZipFile(io.BytesIO(data)).infolist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error) as error:
         raise UnreadableFileError(f"damaged workbook: {error}") from error
     if unpacked > _MOST_UNPACKED:
         raise UnreadableFileError(f"unpacks to {unpacked:,} bytes: taken for a zip bomb")

@@ -80,7 +80,8 @@ def _rows(text: str, separator: str, problems: list[str]) -> Iterator[tuple[int,
             begin = reader.line_num + 1
     except csv.Error as error:
         problems.append(
-            f"line {begin}: the row cannot be read ({error}): close every quotation mark and double those within."
+            f"line {begin}: the row cannot be read ({error}): "
+            "close every quotation mark and double those within."
         )
 
 
@@ -104,9 +105,9 @@ def _entry(line: int, cells: list[str], columns: list[str], problems: list[str])
     while len(cells) > len(columns) and not cells[-1]:
         cells.pop()
     if len(cells) != len(columns):
+        concept = dict(zip(columns, cells, strict=False)).get("concept", "")
         problems.append(
-            f"line {line}: the row has {len(cells)} cells, the header {len(columns)} "
-            f"(concept {cells[columns.index('concept')] if columns.index('concept') < len(cells) else ''!r}): "
+            f"line {line}: concept {concept!r}: the row has {len(cells)} cells, the header {len(columns)}: "
             "put cells that hold a separator in quotation marks."
         )
         return None

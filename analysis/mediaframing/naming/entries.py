@@ -15,7 +15,7 @@ CONCEPT_TEXTS = ("label", "kind", "gloss")
 
 @dataclass(frozen=True)
 class Entry:
-    """Patterns of one variant as one place of a file gives them; `texts` and `lists` hold what else it says."""
+    """Patterns of one variant at one place of a file; `texts` and `lists` hold what else it says."""
 
     line: int
     concept: str
@@ -120,8 +120,8 @@ def _contradictions(entries: Sequence[Entry]) -> list[str]:
             line, first = said.setdefault((key, *owner), (entry.line, value))
             if first != value:
                 problems.append(
-                    f"line {entry.line}: concept {entry.concept!r}, {key} {value!r} contradicts {first!r} of line "
-                    f"{line}: keep one of them."
+                    f"line {entry.line}: concept {entry.concept!r}, {key} {value!r} contradicts {first!r} "
+                    f"of line {line}: keep one of them."
                 )
     return problems
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mediaframing.naming.lexicon import Lexicon, LexiconError
 
-# Each format has a module of its own with a function `read(text, name, where)`; only the one needed is imported.
+# Each format has a module with a function `read(text, name, where)`; only the one needed is imported.
 _SUFFIXES = {
     ".csv": "csv_format",
     ".tsv": "csv_format",

@@ -1,4 +1,4 @@
-"""LIWC dictionaries (.dic): numbered categories between two lines with %, then words with category numbers."""
+"""LIWC dictionaries (.dic): numbered categories between two lines with %, then words with their numbers."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ def read(text: str, name: str, where: str) -> Lexicon:
         line = lines[0][0] if lines else 1
         raise LexiconError(
             where,
-            [
-                f"line {line}: a LIWC dictionary begins with its categories between two lines that hold only %."
-            ],
+            [f"line {line}: a LIWC dictionary begins with its categories between two lines of %."],
         )
     problems: list[str] = []
     categories = _read_categories(lines[1 : marks[1]], name, problems)
@@ -77,7 +75,8 @@ def _read_categories(
             )
         elif name in owners:
             problems.append(
-                f"line {line}: concept {name[0]!r}, variant {name[1]!r} is declared twice (first on line {owners[name]})."
+                f"line {line}: concept {name[0]!r}, variant {name[1]!r} is declared twice "
+                f"(first on line {owners[name]})."
             )
         categories.setdefault(number, (line, *name))
         owners.setdefault(name, line)
@@ -105,7 +104,7 @@ def _read_words(
                 words[number].append((line, found[1]))
             else:
                 problems.append(
-                    f"line {line}: {found[1]!r} is in category {number}, which is not declared between the % lines: "
-                    f"declare it or correct the number (declared: {', '.join(words) or 'none'})."
+                    f"line {line}: {found[1]!r} is in category {number}, which is not declared between the "
+                    f"% lines: declare it or correct the number (declared: {', '.join(words) or 'none'})."
                 )
     return words

@@ -15,16 +15,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from mediaframing.naming.letters import decode, to_code_points, word_after, word_before, word_ends
 from mediaframing.naming.lexicon import Concept, Lexicon
 from mediaframing.naming.patterns import Pattern, compile_after, compile_before, compile_pattern
 from mediaframing.naming.search import Searcher, fold_case, make_searcher
+from mediaframing.naming.written import WrittenForms
 
 EXCLUDED, INSTITUTION, EVIDENCE = -1, -2, -3
 # Small enough to stay in cache and to bound memory, large enough for long array operations.
 _BATCH_BYTES = 8_000_000
-_ASCII_WORD = np.zeros(256, dtype=bool)
-_ASCII_WORD[[*range(48, 58), *range(65, 91), 95, *range(97, 123)]] = True
-_COMBINING = re.compile("[\u0300-\u036f]")
 _WINDOW = 120
 
 
@@ -61,7 +60,7 @@ class Matcher:
         self._open = np.array([r.pattern.open_ended for r in self.rules], dtype=bool)
         self._guarded = np.array([bool(r.before or r.after) for r in self.rules], dtype=bool)
         self._folded = np.array([r.pattern.folded for r in self.rules], dtype=bool)
-        self._written = _WrittenForms.of([r.pattern for r in self.rules])
+        self._written = WrittenForms.of([r.pattern for r in self.rules])
         self.needs_evidence = np.unique(self.concept[self.target == EVIDENCE])
         self._tables = [t for folded in (False, True) if (t := _AnchorTable.of(self.rules, folded, backend))]
 
@@ -80,7 +79,7 @@ class Matcher:
         spans = np.unique(spans, axis=0) if len(spans) else spans
         spans = spans[self._survives_guards(spans, data, offsets)]
         row, rule, low, high = spans.T
-        low_chars, high_chars, texts = _to_code_points(data, offsets, row, low, high)
+        low_chars, high_chars, texts = to_code_points(data, offsets, row, low, high)
         return Matches(row + first, low_chars, high_chars, rule, texts)
 
     def _candidates(
@@ -103,15 +102,15 @@ class Matcher:
     def _plain_spans(
         self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]
     ) -> NDArray[np.int64]:
-        row, rule, low, high = spans.T
-        spans = spans[~_word_before(data, low, offsets[row])]
-        row, rule, low, high = spans.T
+        spans = spans[~word_before(data, spans[:, 2], offsets[spans[:, 0]])]
+        row, rule, _, high = spans.T
         grow = self._open[rule]
         if grow.any():
-            spans[grow, 3] = _word_ends(data, high[grow], offsets[row[grow] + 1])
+            spans[grow, 3] = word_ends(data, high[grow], offsets[row[grow] + 1])
         closed = ~grow
-        closed[closed] = ~_word_after(data, high[closed], offsets[row[closed] + 1])
-        return spans[grow | closed]
+        closed[closed] = ~word_after(data, high[closed], offsets[row[closed] + 1])
+        kept: NDArray[np.int64] = spans[grow | closed]
+        return kept
 
     def _other_spans(
         self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]
@@ -123,8 +122,8 @@ class Matcher:
         as_written = self._written.stands_at(
             data, rule, start, end, offsets[row], offsets[row + 1], self._folded[rule]
         )
-        as_written &= ~_word_before(data, start.clip(0), offsets[row])
-        as_written[as_written] = ~_word_after(data, end[as_written], offsets[row[as_written] + 1])
+        as_written &= ~word_before(data, start.clip(0), offsets[row])
+        as_written[as_written] = ~word_after(data, end[as_written], offsets[row[as_written] + 1])
         exact = np.column_stack([row, rule, start, end])[as_written]
         rest = spans[~as_written]
         rest = rest[self._written.can_stand(data, rest, offsets)]
@@ -133,7 +132,7 @@ class Matcher:
     def _judge(
         self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]
     ) -> NDArray[np.int64]:
-        view = memoryview(data)
+        view = data.data
         out = []
         for row, rule, low, high in spans.tolist():
             pattern = self.rules[rule].pattern
@@ -146,16 +145,14 @@ class Matcher:
         self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]
     ) -> NDArray[np.bool_]:
         keep = np.ones(len(spans), dtype=bool)
-        view = memoryview(data)
+        view = data.data
         for i in np.flatnonzero(self._guarded[spans[:, 1]]).tolist():
             row, number, low, high = spans[i].tolist()
             rule = self.rules[number]
-            if rule.before and rule.before.match(
-                _decode(view, high, min(high + _WINDOW, int(offsets[row + 1])))
-            ):
-                keep[i] = False
-            elif rule.after and rule.after.search(_decode(view, max(low - _WINDOW, int(offsets[row])), low)):
-                keep[i] = False
+            after = decode(view, high, min(high + _WINDOW, int(offsets[row + 1])))
+            ahead = decode(view, max(low - _WINDOW, int(offsets[row])), low)
+            refused = (rule.before and rule.before.match(after)) or (rule.after and rule.after.search(ahead))
+            keep[i] = not refused
         return keep
 
 
@@ -183,71 +180,6 @@ class _AnchorTable:
         return cls(
             make_searcher(list(owners), backend=backend), folded, np.cumsum(counts) - counts, counts, flat
         )
-
-
-@dataclass(frozen=True)
-class _WrittenForms:
-    """The patterns' own bytes, side by side, so that whole arrays of candidates are compared at once."""
-
-    letters: NDArray[np.uint8]
-    length: NDArray[np.int64]
-    offset: NDArray[np.int64]
-    closed: NDArray[np.bool_]
-    beside: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, patterns: list[Pattern]) -> _WrittenForms:
-        texts = [p.text.encode() for p in patterns]
-        width = max((len(t) for t in texts), default=0)
-        letters = np.zeros((len(texts), width), dtype=np.uint8)
-        beside = np.ones((4, len(texts), 256), dtype=bool)
-        for i, (text, pattern) in enumerate(zip(texts, patterns, strict=True)):
-            letters[i, : len(text)] = np.frombuffer(text, dtype=np.uint8)
-            for k, allowed in enumerate(pattern.beside):
-                if allowed is not None:
-                    beside[k, i] = False
-                    beside[k, i, list(allowed)] = True
-        return cls(
-            letters,
-            np.array([len(t) for t in texts], dtype=np.int64),
-            np.array([p.offset for p in patterns], dtype=np.int64),
-            # The end of a word with any ending is not where the pattern's own bytes end.
-            np.array(["*" not in p.text for p in patterns], dtype=bool),
-            beside,
-        )
-
-    def stands_at(
-        self,
-        data: NDArray[np.uint8],
-        rule: NDArray[np.int64],
-        start: NDArray[np.int64],
-        end: NDArray[np.int64],
-        floor: NDArray[np.int64],
-        ceiling: NDArray[np.int64],
-        folded: NDArray[np.bool_],
-    ) -> NDArray[np.bool_]:
-        """Tell for each candidate whether its pattern stands there letter by letter as it was written."""
-        fits = self.closed[rule] & (start >= floor) & (end <= ceiling)
-        picked = np.flatnonzero(fits)
-        columns = np.arange(self.letters.shape[1])
-        places = (start[picked, None] + columns).clip(0, max(len(data) - 1, 0))
-        there, wanted = data[places], self.letters[rule[picked]]
-        fold = folded[picked, None]
-        there, wanted = np.where(fold, fold_case(there), there), np.where(fold, fold_case(wanted), wanted)
-        fits[picked] = ((there == wanted) | (columns >= self.length[rule[picked], None])).all(axis=1)
-        return fits
-
-    def can_stand(
-        self, data: NDArray[np.uint8], spans: NDArray[np.int64], offsets: NDArray[np.int64]
-    ) -> NDArray[np.bool_]:
-        """Tell for each candidate whether the bytes beside its anchor leave a match possible."""
-        row, rule, low, high = spans.T
-        keep = np.ones(len(spans), dtype=bool)
-        for k, place in enumerate((low - 1, low - 2, high, high + 1)):
-            inside = (place >= offsets[row]) & (place < offsets[row + 1])
-            letter = data[place.clip(0, max(len(data) - 1, 0))]
-            keep &= self.beside[k, rule, letter] | ~inside
-        return keep
 
 
 def _concept_rules(number: int, concept: Concept) -> Iterator[Rule]:
@@ -290,71 +222,6 @@ def _buffers(part: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return np.frombuffer(data, dtype=np.uint8)[places[0] : places[-1]], places - places[0]
 
 
-def _word_before(
-    data: NDArray[np.uint8], at: NDArray[np.int64], floor: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Tell for each place whether a word character stands right before it in the same article."""
-    out = np.zeros(len(at), dtype=bool)
-    has = at > floor
-    previous = data[at[has] - 1]
-    out[has] = _ASCII_WORD[previous]
-    far = np.flatnonzero(has)[previous >= 128]
-    view = memoryview(data)
-    for i in far.tolist():
-        out[i] = _is_word(_decode(view, max(int(at[i]) - 4, int(floor[i])), int(at[i]))[-1:])
-    return out
-
-
-def _word_after(
-    data: NDArray[np.uint8], at: NDArray[np.int64], ceiling: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Tell for each place whether a word character stands right at it in the same article."""
-    out = np.zeros(len(at), dtype=bool)
-    has = at < ceiling
-    following = data[at[has]]
-    out[has] = _ASCII_WORD[following]
-    far = np.flatnonzero(has)[following >= 128]
-    view = memoryview(data)
-    for i in far.tolist():
-        out[i] = _is_word(_decode(view, int(at[i]), min(int(at[i]) + 4, int(ceiling[i])))[:1])
-    return out
-
-
-def _word_ends(
-    data: NDArray[np.uint8], at: NDArray[np.int64], ceiling: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Return where the word that goes on at each place ends."""
-    at = at.copy()
-    active = np.arange(len(at))
-    view = memoryview(data)
-    while len(active):
-        active = active[at[active] < ceiling[active]]
-        here = data[at[active]]
-        for i in active[here >= 128].tolist():
-            at[i] = _word_end(view, int(at[i]), int(ceiling[i]))
-        active = active[_ASCII_WORD[here]]
-        at[active] += 1
-    return at
-
-
-def _word_end(view: memoryview, at: int, ceiling: int) -> int:
-    while at < ceiling:
-        letter = _decode(view, at, min(at + 4, ceiling))[:1]
-        if not _is_word(letter):
-            break
-        at += len(letter.encode())
-    return at
-
-
-def _is_word(letter: str) -> bool:
-    return letter.isalnum() or letter == "_" or bool(_COMBINING.match(letter))
-
-
-def _decode(view: memoryview, low: int, high: int) -> str:
-    """Decode a stretch of the buffer, cut characters at its edges left out."""
-    return bytes(view[low:high]).decode("utf-8", "ignore")
-
-
 def _match_around(
     pattern: Pattern, view: memoryview, low: int, high: int, floor: int, ceiling: int
 ) -> tuple[int, int] | None:
@@ -364,7 +231,7 @@ def _match_around(
     ahead = 4 * len(pattern.text) + _WINDOW
     while True:
         end = min(ceiling, high + ahead)
-        before, after = _decode(view, begin, low), _decode(view, low, end)
+        before, after = decode(view, begin, low), decode(view, low, end)
         window, at = before + after, len(before)
         found = _covering(pattern, window, at)
         # A word that runs on past the window (an ending without end) needs a longer look.
@@ -385,21 +252,3 @@ def _covering(pattern: Pattern, window: str, at: int) -> tuple[int, int] | None:
         if match.start() <= at < match.end():
             return match.span()
     return None
-
-
-def _to_code_points(
-    data: NDArray[np.uint8],
-    offsets: NDArray[np.int64],
-    row: NDArray[np.int64],
-    low: NDArray[np.int64],
-    high: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
-    """Turn byte places into code points within each article, and cut the texts."""
-    following = np.flatnonzero(data.view(np.int8) < -64)
-    base = offsets[row]
-    before = np.searchsorted(following, base)
-    start = low - base - (np.searchsorted(following, low) - before)
-    end = high - base - (np.searchsorted(following, high) - before)
-    view = memoryview(data)
-    texts = [str(view[a:b], "utf-8") for a, b in zip(low.tolist(), high.tolist(), strict=True)]
-    return start, end, texts

@@ -1,4 +1,4 @@
-"""Nested keys with lists of patterns under them, each with its line: what YAML and JSON dictionaries are made of."""
+"""Nested keys with lists of patterns, each with its line: what YAML and JSON dictionaries are made of."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def _collect(
     for key, value in zip(node.keys, node.items, strict=True):
         if key.text in seen:
             problems.append(
-                f"line {key.line}: key {key.text!r} is there twice (first on line {seen[key.text]}): join them."
+                f"line {key.line}: key {key.text!r} is there twice (first on line {seen[key.text]}): "
+                "join them."
             )
             continue
         seen[key.text] = key.line
@@ -61,7 +62,8 @@ def _pattern_entries(
     items = value.items if value.kind == "list" else [value]
     wrong = [i for i in items if i.kind != "text"]
     problems += [
-        f"line {i.line}: concept {concept!r}, variant {variant!r}: a pattern is needed here, not {_described(i)}."
+        f"line {i.line}: concept {concept!r}, variant {variant!r}: a pattern is needed here, "
+        f"not {_described(i)}."
         for i in wrong
     ]
     texts = {"case": guess_case(i.text for i in items)} if guess else {}

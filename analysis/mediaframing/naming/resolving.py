@@ -23,8 +23,8 @@ def resolve(found: list[tuple[str, Matches]], matcher: Matcher) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `row, field` (its number in FIELDS)`, start, end, text, concept, target` (numbers of concept and variant) and `institution`
-        (inside a name that carries a spelling of its own), sorted by row, title before body, place, concept.
+        `row, field` (its number in FIELDS), `start, end, text, concept, target` (numbers of concept and
+        variant) and `institution` (inside a name that carries a spelling of its own), sorted by row, title before body, place, concept.
     """
     parts = [_as_table(field, matches, matcher) for field, matches in found if len(matches.row)]
     if not parts:

@@ -14,8 +14,9 @@ def read(text: str, name: str, where: str) -> Lexicon:
     """Read a quanteda dictionary: `concept: {variant: [pattern, ...]}`.
 
     A key at the top that holds patterns is a variant of one concept named by the file, or of the concept it
-    names ("concept/variant"); deeper keys are joined by "/". Words such as `no` and `on` and numbers are text. Patterns in
-    small letters ignore case as quanteda does; a capital makes a variant "smart" ("US" is not "us").
+    names ("concept/variant"); deeper keys are joined by "/". Words such as `no` and `on` and numbers are
+    text. Patterns in small letters ignore case as quanteda does; a capital makes a variant "smart" ("US" is
+    not "us").
 
     Parameters
     ----------
@@ -38,8 +39,8 @@ def read(text: str, name: str, where: str) -> Lexicon:
     root = unwrap(_parse(text, where), "dictionary")
     entries, problems = collect_entries(root, name, guess=True)
     problems += [
-        f"line {e.line}: concept {e.concept!r}, variant {e.variant!r}: pattern {p!r} has ?, which stands for any "
-        "character in quanteda: list the spellings instead."
+        f"line {e.line}: concept {e.concept!r}, variant {e.variant!r}: pattern {p!r} has ?, which stands for "
+        "any character in quanteda: list the spellings instead."
         for e in entries
         for p in e.patterns
         if "?" in p

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from mediaframing.plot.cells import explain_gap
 from mediaframing.plot.chart import find_chart
+from mediaframing.plot.wording import name_value, per_cent
 
+Form = Callable[[float], str]
 # Beyond this a listener has lost the thread; the rest is in the table.
 MOST_ROWS = 24
 
@@ -38,32 +40,45 @@ def describe_chart(axes: Axes) -> str:
     return "" if chart is None else chart.alt_text
 
 
-def describe_cell(row: pd.Series) -> str:
+def describe_cell(row: pd.Series, *, form: Form = per_cent) -> str:
     """Return "62% (50% to 74%)", or why there is no estimate."""
     if pd.isna(row["estimate"]):
         return explain_gap(row)
-    interval = "" if pd.isna(row["ci_low"]) else f" ({row['ci_low']:.0%} to {row['ci_high']:.0%})"
-    return f"{row['estimate']:.0%}{interval}"
+    known = pd.notna(row["ci_low"]) and pd.notna(row["ci_high"])
+    interval = f" ({form(row['ci_low'])} to {form(row['ci_high'])})" if known else ""
+    return f"{form(row['estimate'])}{interval}"
 
 
-def describe_rows(rows: Sequence[tuple[str, pd.DataFrame]], *, of: str) -> list[str]:
-    """Return a sentence for each row of a share chart: what it is, its shares, its articles.
+def describe_rows(
+    rows: Sequence[tuple[str, pd.DataFrame]], *, of: str, form: Form = per_cent, count: str = "n_articles"
+) -> list[str]:
+    """Return a sentence for each row of a chart: what it is, its estimates, its articles.
 
     Parameters
     ----------
     rows : sequence of (str, DataFrame)
         The name of a row and its estimates, one a category.
     of : str
-        The column of the categories.
+        The column of the categories, "" where a row holds one estimate.
+    form : callable
+        How a number is written.
+    count : str
+        The column with the number behind a row.
     """
     sentences = []
+    unit = {"n_articles": "articles"}.get(count, "")
     for name, cells in rows[:MOST_ROWS]:
         gaps = {explain_gap(row) for _, row in cells.iterrows()}
         if cells["estimate"].isna().all() and len(gaps) == 1:
             sentences.append(f"{name}: {gaps.pop()}.")
             continue
-        shares = ", ".join(f"{row[of]} {describe_cell(row)}" for _, row in cells.iterrows())
-        sentences.append(f"{name}: {shares}; n = {int(cells['n_articles'].max()):,} articles.")
+        shares = ", ".join(
+            f"{name_value(of, row[of])} {describe_cell(row, form=form)}"
+            if of
+            else describe_cell(row, form=form)
+            for _, row in cells.iterrows()
+        )
+        sentences.append(f"{name}: {shares}; n = {int(cells[count].max()):,} {unit}".rstrip() + ".")
     if len(rows) > MOST_ROWS:
         sentences.append(f"{len(rows) - MOST_ROWS} further rows are in the table.")
     return sentences

@@ -12,16 +12,23 @@ NEEDED = ("estimate", "ci_low", "ci_high", "n", "n_articles", "n_clusters", "met
 PERIOD_COLUMNS = ("period", "period_start")
 REMEDY = "Make the table with compare_shares or compare_trends."
 UNKNOWN = "unknown"
+# Characters of a reason that a row of a chart still holds.
+LONGEST_REASON = 48
 
 
-def require_shares(estimates: pd.DataFrame, *, extra: Iterable[str] = ()) -> None:
-    """Raise unless *estimates* is a table of shares with at least one row and the columns *extra*."""
-    check_columns(estimates, (*NEEDED, *extra), name="estimates", remedy=REMEDY)
+def require_estimates(estimates: pd.DataFrame, *, extra: Iterable[str] = (), remedy: str = REMEDY) -> None:
+    """Raise unless *estimates* is an estimates table with at least one row and the columns *extra*."""
+    check_columns(estimates, (*NEEDED, *extra), name="estimates", remedy=remedy)
     if estimates.empty:
         raise MediaframingError(
             "estimates has no rows, so there is nothing to draw. Check the filters before it, or whether "
             "any mention was found at all."
         )
+
+
+def require_shares(estimates: pd.DataFrame, *, extra: Iterable[str] = ()) -> None:
+    """Raise unless *estimates* is a table of shares with at least one row and the columns *extra*."""
+    require_estimates(estimates, extra=extra)
     numbers = estimates[["estimate", "ci_low", "ci_high"]]
     outside = estimates[((numbers < 0) | (numbers > 1)).any(axis=1)]
     if len(outside):
@@ -29,7 +36,8 @@ def require_shares(estimates: pd.DataFrame, *, extra: Iterable[str] = ()) -> Non
         raise MediaframingError(
             f"{len(outside)} of {len(estimates)} estimates lie outside 0 to 1 (first: {row['estimate']:g}, "
             f"interval {row['ci_low']:g} to {row['ci_high']:g}); this chart draws shares. Give a table of "
-            f"compare_shares or compare_trends; divide per cents by 100."
+            f"compare_shares or compare_trends; divide per cents by 100; differences, means and rates are "
+            f"drawn by plot_means."
         )
 
 
@@ -98,8 +106,9 @@ def explain_gap(row: pd.Series) -> str:
     n_articles, n_clusters = int(row["n_articles"]), int(row["n_clusters"])
     if n_articles == 0:
         return "no articles"
-    if not method.startswith("not estimable"):
-        return "not estimable"
+    reason = method.removeprefix("not estimable").lstrip(": ") if method.startswith("not estimable") else ""
+    if "needed" not in reason:
+        return reason if 0 < len(reason) <= LONGEST_REASON else "not estimable"
     articles = f"{n_articles:,} article{'s' if n_articles != 1 else ''}"
     if n_clusters != n_articles:
         articles = f"{n_clusters:,} stor{'ies' if n_clusters != 1 else 'y'} in {articles}"

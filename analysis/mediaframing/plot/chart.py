@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,10 +9,20 @@ from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox, ScaledTranslation
+from matplotlib.transforms import Bbox
 
+from mediaframing.plot.measuring import (
+    font_size,
+    label_size,
+    lay_out,
+    left_edge,
+    pixels_per_point,
+    root_figure,
+    shift_by,
+    text_size,
+    wrap_text,
+)
 from mediaframing.plot.palette import SECONDARY
 from mediaframing.tables import MediaframingError
 
@@ -76,7 +85,7 @@ class Chart(Artist):
 
     def get_tightbbox(self, renderer: Any = None) -> Bbox:
         """Return the panel with the height reserved above and below it, in pixels."""
-        box, pixels = self.panel.bbox, _pixels(self.panel)
+        box, pixels = self.panel.bbox, pixels_per_point(self.panel)
         return Bbox.from_extents(box.x0, box.y0 - self._below * pixels, box.x1, box.y1 + self._above * pixels)
 
     def place(self, axes: Axes, *, title: str, new: bool) -> None:
@@ -108,19 +117,19 @@ class Chart(Artist):
         self._place_column()
         lay_out(figure)
         lines = [line for part in self.parts for line in part.fit(axes)]
-        pixels = _pixels(axes)
-        left = _left_edge(axes)
+        pixels = pixels_per_point(axes)
+        left = left_edge(axes)
         width = axes.bbox.x1 + self._column_width() - left
         shift = (left - axes.bbox.x0) / pixels
         self._place_below(lines, shift, width)
         self._place_above(shift, width)
         for heading in self.headings:
-            heading.set_transform(axes.get_yaxis_transform() + _offset(axes, shift, 0))
+            heading.set_transform(axes.get_yaxis_transform() + shift_by(axes, shift, 0))
         lay_out(figure)
 
     def _place_above(self, shift: float, width: float) -> None:
         """Stack legend and title upon the panel, left edges in line with the labels."""
-        axes, pixels = self.panel, _pixels(self.panel)
+        axes, pixels = self.panel, pixels_per_point(self.panel)
         size = label_size(axes)
         height = max((p.head for p in self.parts), default=0.0)
         self._remake_legend(width)
@@ -129,7 +138,7 @@ class Chart(Artist):
             height += 1.4 * size
         if self.legend is not None:
             height += 0.7 * size
-            self.legend.set_bbox_to_anchor((0, 1), axes.transAxes + _offset(axes, shift, height))
+            self.legend.set_bbox_to_anchor((0, 1), axes.transAxes + shift_by(axes, shift, height))
             height += self.legend.get_window_extent().height / pixels
         if self.title is not None:
             words = self.title.get_text()
@@ -137,20 +146,20 @@ class Chart(Artist):
                 self.title_words = words
             wrap_text(self.title, self.title_words, width)
             height += 0.7 * size
-            self.title.set_transform(axes.transAxes + _offset(axes, shift, height))
+            self.title.set_transform(axes.transAxes + shift_by(axes, shift, height))
             height += self.title.get_window_extent().height / pixels
         self._above = height
 
     def _place_below(self, key: Sequence[str], shift: float, width: float) -> None:
         """Set the key of the events and the notes beneath the axis label."""
-        axes, pixels = self.panel, _pixels(self.panel)
+        axes, pixels = self.panel, pixels_per_point(self.panel)
         box = axes.xaxis.get_tightbbox()
         depth = 0.0 if box is None else (axes.bbox.y0 - box.y0) / pixels
         for text, lines in zip(self.texts_below, (key, self.notes), strict=True):
             wrap_text(text, "\n".join(line for line in lines if line), width)
             if text.get_text():
                 depth += 0.6 * text_size(text)
-                text.set_transform(axes.transAxes + _offset(axes, shift, -depth))
+                text.set_transform(axes.transAxes + shift_by(axes, shift, -depth))
                 depth += text.get_window_extent().height / pixels
         self._below = depth
 
@@ -181,53 +190,20 @@ class Chart(Artist):
 
     def _place_column(self) -> None:
         """Set the numbers at the right flush with one another."""
-        axes, width = self.panel, self._column_width() / _pixels(self.panel)
+        axes, width = self.panel, self._column_width() / pixels_per_point(self.panel)
         for text in self.column:
-            text.set_transform(axes.get_yaxis_transform() + _offset(axes, width, 0))
+            text.set_transform(axes.get_yaxis_transform() + shift_by(axes, width, 0))
         if self.column_head is not None:
             above = 0.5 * text_size(self.column_head)
-            self.column_head.set_transform(axes.transAxes + _offset(axes, width, above))
+            self.column_head.set_transform(axes.transAxes + shift_by(axes, width, above))
 
     def _column_width(self) -> float:
         """Return the width in pixels of the numbers at the right with the space before them."""
         if not self.column:
             return 0.0
         texts = self.column if self.column_head is None else [*self.column, self.column_head]
-        gap = 0.9 * text_size(self.column[0]) * _pixels(self.panel)
+        gap = 0.9 * text_size(self.column[0]) * pixels_per_point(self.panel)
         return float(max(t.get_window_extent().width for t in texts) + gap)
-
-
-def font_size(size: str | float) -> float:
-    """Return a font size in points; "medium" and its like relate to the size of the style."""
-    return float(FontProperties(size=size).get_size_in_points())
-
-
-def text_size(text: Text) -> float:
-    """Return the size of *text* in points."""
-    return float(text.get_fontsize())
-
-
-def label_size(axes: Axes) -> float:
-    """Return the size of axis labels in points, the measure of all distances around a panel."""
-    return text_size(axes.xaxis.label)
-
-
-def wrap_text(text: Text, words: str, width: float) -> None:
-    """Give *text* the *words*, in lines no wider than *width* pixels (one long word may be)."""
-    lines: list[str] = []
-    for paragraph in words.split("\n"):
-        line = ""
-        # A numbered line keeps its number clear of the lines that follow.
-        hang = "    " if re.match(r"\d+  ", paragraph) else ""
-        for word in paragraph.split(" "):
-            text.set_text(f"{line} {word}" if line else word)
-            if line and text.get_window_extent().width > width:
-                lines.append(line)
-                line = hang + word
-            else:
-                line = text.get_text()
-        lines.append(line)
-    text.set_text("\n".join(lines))
 
 
 def get_panel(ax: Axes | None) -> tuple[Axes, bool]:
@@ -259,39 +235,37 @@ def find_chart(axes: Axes) -> Chart | None:
     return next((child for child in axes.get_children() if isinstance(child, Chart)), None)
 
 
-def lay_out(figure: Figure) -> None:
-    """Let the layout engine of *figure* place its panels, without the cost of drawing anything."""
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.execute(figure)
+def find_charts(figure: Figure) -> list[Chart]:
+    """Return the charts of this package that *figure* holds."""
+    return [chart for axes in figure.axes if (chart := find_chart(axes)) is not None]
+
+
+def fit_charts(figure: Figure) -> None:
+    """Wrap and place the surroundings of every chart for the present size; else only lay the figure out."""
+    charts = find_charts(figure)
+    for chart in charts:
+        chart.fit()
+    if not charts:
+        lay_out(figure)
 
 
 def fit_height(figure: Figure) -> None:
     """Fit the charts of *figure* at its present width and make it as high as they want to be.
 
-    Panels below one another share the height there is: only a single row of panels is made to measure.
+    Panels below one another get equal heights, those of the chart that wants most.
     """
-    charts = [chart for axes in figure.axes if (chart := find_chart(axes)) is not None]
-    stacked = len({round(axes.get_position(original=True).y0, 3) for axes in figure.axes}) > 1
-    if stacked or not charts:
-        for chart in charts:
-            chart.fit()
-        return
+    charts = find_charts(figure)
     figure.set_figheight(AMPLE_HEIGHT, forward=True)
     for chart in charts:
         chart.fit()
+    rows = len({round(axes.get_position(original=True).y0, 3) for axes in figure.axes})
     missing = max(_wanted_height(c) - c.panel.bbox.height / figure.dpi for c in charts)
-    figure.set_figheight(max(figure.get_figheight() + missing, 1.0), forward=True)
+    figure.set_figheight(max(figure.get_figheight() + rows * missing, 1.0), forward=True)
+    # What was wrapped to the width stays; only what minds the height is placed again.
+    lay_out(figure)
     for chart in charts:
-        chart.fit()
-
-
-def root_figure(axes: Axes) -> Figure:
-    """Return the whole figure *axes* stands in."""
-    figure = axes.get_figure(root=True)
-    if not isinstance(figure, Figure):
-        raise MediaframingError("the Axes belongs to no figure; make one with plt.subplots().")
-    return figure
+        for part in chart.parts:
+            part.fit(chart.panel)
 
 
 def _wanted_height(chart: Chart) -> float:
@@ -300,19 +274,3 @@ def _wanted_height(chart: Chart) -> float:
         return chart.panel_height
     width = chart.panel.bbox.width / root_figure(chart.panel).dpi
     return min(max(ASPECT * width, LOWEST), HIGHEST)
-
-
-def _left_edge(axes: Axes) -> float:
-    """Return where the labels of the vertical axis begin, in pixels."""
-    box = axes.yaxis.get_tightbbox()
-    return float(axes.bbox.x0 if box is None else min(box.x0, axes.bbox.x0))
-
-
-def _pixels(axes: Axes) -> float:
-    """Return pixels per point."""
-    return root_figure(axes).dpi / 72
-
-
-def _offset(axes: Axes, right: float, up: float) -> ScaledTranslation:
-    """Return a shift by points."""
-    return ScaledTranslation(right / 72, up / 72, root_figure(axes).dpi_scale_trans)

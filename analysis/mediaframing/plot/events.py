@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -12,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
 from mediaframing.plot.cells import in_order
-from mediaframing.plot.chart import label_size, root_figure
+from mediaframing.plot.measuring import label_size, root_figure
 from mediaframing.plot.palette import SECONDARY
 from mediaframing.plot.periods import as_dates
 from mediaframing.tables import check_columns
@@ -156,11 +157,35 @@ def spread_labels(
 
 
 def write_event(row: pd.Series) -> str:
-    """Return "Outlet: label (2019-08-14)", the outlet only where the label does not name it."""
-    label = str(row["label"]).strip()
-    outlet = row.get("outlet", "")
-    named = "" if pd.isna(outlet) or not str(outlet).strip() or str(outlet) in label else f"{outlet}: "
-    return f"{named}{label} ({row['date']:%Y-%m-%d})"
+    """Return "Outlet: label (2019-08-14)", the outlet only where the label does not name it.
+
+    Examples
+    --------
+    >>> day = pd.Timestamp("2019-08-14")
+    >>> write_event(pd.Series({"date": day, "label": "HP writes Lviv", "outlet": "The Harbour Post"}))
+    'HP writes Lviv (2019-08-14)'
+    >>> write_event(pd.Series({"date": day, "label": "stylebook: Lviv", "outlet": "The Harbour Post"}))
+    'The Harbour Post: stylebook: Lviv (2019-08-14)'
+    """
+    label, outlet = str(row["label"]).strip(), row.get("outlet", "")
+    outlet = "" if pd.isna(outlet) else str(outlet).strip()
+    # "Kyiv" in a label is the name written, also where it is a word of the outlet's own ("Kyiv Post").
+    written = {str(row[c]).casefold() for c in ("concept", "variant") if c in row.index and pd.notna(row[c])}
+    prefix = f"{outlet}: " if outlet and not _names_outlet(label, outlet, written) else ""
+    return f"{prefix}{label} ({row['date']:%Y-%m-%d})"
+
+
+def _names_outlet(label: str, outlet: str, written: set[str]) -> bool:
+    """Return whether *label* holds *outlet*, one of its capitalised words, or initials of such words."""
+    if outlet.casefold() in label.casefold():
+        return True
+    words = [
+        w for w in re.findall(r"\w+", outlet) if len(w) > 1 and w[0].isupper() and w not in ("The", "An")
+    ]
+    initials = "".join(w if w.isupper() else w[0] for w in words)
+    runs = {initials[i:j] for i in range(len(initials)) for j in range(i + 2, len(initials) + 1)}
+    named = {w for w in words if w.casefold() not in written} | runs
+    return not named.isdisjoint(re.findall(r"\w+", label))
 
 
 def name_events(events: pd.DataFrame) -> str:

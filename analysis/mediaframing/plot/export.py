@@ -10,17 +10,20 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import LayoutEngine
 from matplotlib.text import Text
 from matplotlib.transforms import BboxBase
 
-from mediaframing.plot.chart import find_chart, fit_height, lay_out, root_figure
+from mediaframing.plot.chart import find_chart, find_charts, fit_charts, fit_height
+from mediaframing.plot.measuring import root_figure
 from mediaframing.tables import MediaframingError, check_choice
 
 WIDTHS = {"column": 3.5, "page": 7.0}
 FORMATS = ("pdf", "svg", "png")
 DPI = 300
-# Inches of panel below which no share can be read off.
+# Inches of panel below which no share can be read off: across, and upwards, where one row takes little.
 NARROWEST = 0.8
+LOWEST = 0.15
 # Type 42 embeds TrueType outlines, which publishers ask for; a fixed salt makes the ids of an SVG repeatable.
 SETTINGS: dict[str, Any] = {
     "pdf.fonttype": 42,
@@ -41,45 +44,48 @@ def save_figure(
 ) -> list[Path]:
     """Write a figure at its printed width, once for each format, and return the paths.
 
-    Nothing is scaled: text keeps its size in points, the panel takes the room that is left, and titles,
-    legends and notes are wrapped anew for the width. The figure gets its own size back afterwards. A figure
-    without a layout engine gets matplotlib's "constrained" one, so that nothing is cut off.
+        Nothing is scaled: text keeps its size in points, the panel takes the room that is left, and titles,
+        legends and notes are wrapped anew for the width. The figure gets its own size back afterwards. A figure
+        without a layout engine gets matplotlib's "constrained" one, so that nothing is cut off.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure or matplotlib.axes.Axes
-        What to save; of an Axes the whole figure it stands in. Figures not made by this package work as well.
-    path : str or pathlib.Path
-        Where to; each format adds its ending. An ending that is one of the three formats is taken off first.
-        Missing folders are made.
-    width : {"column", "page"} or float
-        3.5 in, 7 in, or a width in inches.
-    height : float, optional
-        In inches; by default what the rows of a chart need, for other figures what keeps their proportions.
-    formats : sequence of {"pdf", "svg", "png"}
-        PDF with embedded TrueType fonts (Type 42), SVG whose text stays text, PNG with 300 dots per inch.
+        Parameters
+        ----------
+        figure : matplotlib.figure.Figure or matplotlib.axes.Axes
+            What to save; of an Axes the whole figure it stands in. Figures not made by this package work as well.
+        path : str or pathlib.Path
+            Where to; each format adds its ending. An ending that is one of the three formats is taken off first.
+            Missing folders are made.
+        width : {"column", "page"} or float
+            3.5 in, 7 in, or a width in inches.
+        height : float, optional
+            In inches; by default what the rows of a chart need, for other figures what keeps their proportions.
+        formats : sequence of {"pdf", "svg", "png"}
+            PDF with embedded TrueType fonts (Type 42), SVG whose text stays text, PNG with 300 dots per inch.
 
-    Returns
-    -------
-    list of pathlib.Path
-        The files, in the order of *formats*. Equal figures give equal bytes within one matplotlib version.
+        Returns
+        -------
+        list of pathlib.Path
+            The files, in the order of *formats*. Equal figures give equal bytes within one matplotlib version.
 
-    Raises
-    ------
-    MediaframingError
-        For something that is no figure, an unknown width or format.
+        Raises
+        ------
+        MediaframingError
+            For something that is no figure, an unknown width or format.
 
-    Warns
-    -----
-    UserWarning
-        When text reaches beyond the edge at this width; it names the text.
+        Warns
+        -----
+        UserWarning
+            When text reaches beyond the edge at this width; it names the text.
 
-    Examples
-    --------
-    >>> import tempfile
-    >>> folder = Path(tempfile.mkdtemp())
-    >>> [path.name for path in save_figure(Figure().add_subplot(), folder / "figure-1", formats=["svg"])]
-    ['figure-1.svg']
+        Examples
+        --------
+        >>> import tempfile, mediaframing as mf
+        >>> from matplotlib.figure import Figure
+    from matplotlib.layout_engine import LayoutEngine
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     paths = mf.save_figure(Figure().add_subplot(), f"{folder}/figure-1", formats=["pdf", "svg"])
+        >>> [path.name for path in paths]
+        ['figure-1.pdf', 'figure-1.svg']
     """
     whole = _find_figure(figure)
     inches = _read_width(width)
@@ -91,12 +97,17 @@ def save_figure(
     stem = stem.with_suffix("") if stem.suffix.lower().lstrip(".") in FORMATS else stem
     stem.parent.mkdir(parents=True, exist_ok=True)
     before = [float(side) for side in whole.get_size_inches()]
+    engine = _take_engine(whole)
     with mpl.rc_context(SETTINGS):  # type: ignore[arg-type]
         _resize(whole, inches, height)
         _warn_of_cut_text(whole, inches)
+        # Every format gets the places found for the first one.
+        whole.set_layout_engine("none")
         written = [_write(whole, stem.with_name(f"{stem.name}.{name}"), name) for name in formats]
+        whole.set_layout_engine(engine)
         whole.set_size_inches(before[0], before[1])
-        _fit_charts(whole)
+        _measure_anew(whole)
+        fit_charts(whole)
     return written
 
 
@@ -122,30 +133,31 @@ def _read_width(width: str | float) -> float:
     return float(width)
 
 
+def _take_engine(figure: Figure) -> LayoutEngine:
+    """Return the layout engine of *figure*, matplotlib's "constrained" one where it had none."""
+    engine = figure.get_layout_engine()
+    if engine is None:
+        figure.set_layout_engine("constrained")
+        engine = figure.get_layout_engine()
+    return engine  # type: ignore[return-value]
+
+
+def _measure_anew(figure: Figure) -> None:
+    """Let every text measure itself at the resolution of *figure*, whatever it was drawn with last."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="constrained_layout not applied", category=UserWarning)
+        figure.draw_without_rendering()
+
+
 def _resize(figure: Figure, width: float, height: float | None) -> None:
     """Give the figure its printed size and fit its charts to it."""
-    if figure.get_layout_engine() is None:
-        figure.set_layout_engine("constrained")
-    charts = [chart for axes in figure.axes if (chart := find_chart(axes)) is not None]
     old_width, old_height = figure.get_size_inches()
-    if height is not None:
-        figure.set_size_inches(width, height)
-        _fit_charts(figure)
-        return
-    figure.set_size_inches(width, old_height * width / old_width)
-    if charts:
+    figure.set_size_inches(width, old_height * width / old_width if height is None else height)
+    _measure_anew(figure)
+    if height is None and find_charts(figure):
         fit_height(figure)
     else:
-        lay_out(figure)
-
-
-def _fit_charts(figure: Figure) -> None:
-    """Wrap and place the surroundings of every chart for the present size; else only lay the figure out."""
-    charts = [chart for axes in figure.axes if (chart := find_chart(axes)) is not None]
-    for chart in charts:
-        chart.fit()
-    if not charts:
-        lay_out(figure)
+        fit_charts(figure)
 
 
 def _warn_of_cut_text(figure: Figure, width: float) -> None:
@@ -154,11 +166,17 @@ def _warn_of_cut_text(figure: Figure, width: float) -> None:
         "give a larger width (width='page'), shorter names, or a style with smaller type (style('paper'))."
     )
     # Texts inside a legend know their place only after a draw.
-    figure.draw_without_rendering()
-    narrow = [a for a in figure.axes if find_chart(a) and a.bbox.width < NARROWEST * figure.dpi]
-    if narrow:
+    _measure_anew(figure)
+    panels = [a.bbox for a in figure.axes if find_chart(a)]
+    if any(p.width < NARROWEST * figure.dpi for p in panels):
         warnings.warn(
             f"at {width:g} in the labels leave a chart less than {NARROWEST:g} in; {remedy}", stacklevel=3
+        )
+    if any(p.height < LOWEST * figure.dpi for p in panels):
+        warnings.warn(
+            f"at a height of {figure.get_figheight():g} in title, legend and notes leave a chart less than "
+            f"{LOWEST:g} in; give a larger height, or none to have it chosen.",
+            stacklevel=3,
         )
     cut = [name for name, box in _find_texts(figure) if _is_beyond(box, figure)]
     if cut:

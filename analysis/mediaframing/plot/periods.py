@@ -14,7 +14,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.ticker import FixedLocator, NullFormatter
 from numpy.typing import NDArray
 
-from mediaframing.plot.chart import root_figure, text_size
+from mediaframing.plot.measuring import root_figure, text_size
 from mediaframing.tables import MediaframingError
 
 Dates = NDArray[np.float64]

@@ -11,7 +11,8 @@ from mediaframing.plot import cells, wording
 from mediaframing.plot.alt_text import describe_rows
 from mediaframing.plot.chart import Chart, get_panel
 from mediaframing.plot.palette import Code, assign_codes
-from mediaframing.plot.share_panel import SharePanel, ShareRow, ShareTicks, arrange_rows
+from mediaframing.plot.row_panel import Row, arrange_rows
+from mediaframing.plot.share_panel import PartLabels, SharePanel, ShareTicks
 from mediaframing.tables import MediaframingError, check_choice
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def plot_shares(
     variant: str | None = None,
     kind: str = "dots",
     order: Sequence[str] | None = None,
+    small_n: int = 20,
     ax: Axes | None = None,
     title: bool | str = True,
 ) -> Axes:
@@ -52,6 +54,8 @@ def plot_shares(
     order : sequence of str, optional
         The values of `of` in the order of their colours, for equal colours across charts; by default the
         order of the table. Rows always keep the order of the table.
+    small_n : int
+        Dots from fewer articles than this are hollow.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default pyplot's current Axes while it is empty, else a new figure of its height.
     title : bool or str
@@ -74,12 +78,12 @@ def plot_shares(
 
     Examples
     --------
-    >>> import pandas as pd
+    >>> import pandas as pd, mediaframing as mf
     >>> estimates = pd.DataFrame({
     ...     "outlet": ["Harbour Post"] * 2, "concept": "kyiv", "variant": ["Kiev", "Kyiv"],
     ...     "estimate": [0.7, 0.3], "ci_low": [0.6, 0.2], "ci_high": [0.8, 0.4], "n": 80, "n_articles": 50,
     ...     "n_clusters": 50, "method": "bootstrap, 95 %", "validation": "not validated"})
-    >>> [label.get_text() for label in plot_shares(estimates).get_yticklabels()]
+    >>> [label.get_text() for label in mf.plot_shares(estimates).get_yticklabels()]
     ['Harbour Post']
     """
     check_choice(kind, KINDS, name="kind")
@@ -92,20 +96,61 @@ def plot_shares(
         codes = {variant: codes[variant]}
     levels = [c for c in cells.grouping_columns(table) if c not in (of, "concept")]
     cells.require_unique(table, [*levels, of])
+    return draw_shares(
+        table,
+        levels=levels,
+        of=of,
+        codes=codes,
+        kind=kind,
+        label=f"Share of “{variant}”" if variant else f"Share of each {of.replace('_', ' ')}",
+        about=f" of “{concept}”" if concept else "",
+        title=_write_title(title, concept, levels),
+        small_n=small_n,
+        ax=ax,
+    )
+
+
+def draw_shares(
+    table: pd.DataFrame,
+    *,
+    levels: list[str],
+    of: str,
+    codes: dict[str, Code],
+    kind: str,
+    label: str,
+    about: str,
+    title: str,
+    small_n: int,
+    ax: Axes | None,
+    labelled: bool = False,
+) -> Axes:
+    """Draw a checked table of shares: what `plot_shares` and `plot_sources` have in common.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Estimates with the grouping columns *levels* and *of* as text.
+    label, about, title : str
+        The words on the axis, in the alt text (" of “kyiv”"), and above the chart.
+    labelled : bool
+        Whether the parts of bars carry their per cent.
+    """
     axes, new = get_panel(ax)
     rows = arrange_rows(table, levels, of, codes)
     draw = SharePanel(axes, rows, codes, of)
-    draw.bars() if kind == "bars" else draw.dots()
-    draw.frame(f"Share of “{variant}”" if variant else f"Share of each {of.replace('_', ' ')}", kind)
+    few = table["n_articles"] < small_n
+    draw.bars(labelled=labelled) if kind == "bars" else draw.dots(hollow=few)
+    draw.frame(label, kind)
+    few_drawn = kind == "dots" and bool((few & table["estimate"].notna()).any())
     chart = Chart(
-        alt_text=_describe(rows, concept, levels, of, kind, table),
-        notes=_write_notes(table, kind, codes),
-        handles=draw.handles(kind) if len(codes) > 1 else (),
+        alt_text=_describe(rows, about, levels, of, kind, table),
+        notes=_write_notes(table, kind, codes, few=small_n if few_drawn else 0, labelled=labelled),
+        handles=(draw.patches() if kind == "bars" else draw.handles()) if len(codes) > 1 else (),
         panel_height=draw.height,
     )
     draw.numbers(chart)
-    chart.parts.append(ShareTicks())
-    chart.place(axes, title=_write_title(title, concept, levels), new=new)
+    chart.parts += [ShareTicks(), PartLabels(draw.part_labels)]
+    chart.place(axes, title=title, new=new)
     return axes
 
 
@@ -141,23 +186,24 @@ def _write_title(title: bool | str, concept: str, levels: list[str]) -> str:
     return f"Naming of “{concept}”{by}" * title if concept else f"Shares{by}" * title
 
 
-def _write_notes(table: pd.DataFrame, kind: str, codes: dict[str, Code]) -> list[str]:
-    """Return the lines beneath the chart: estimand, intervals, validation."""
+def _write_notes(
+    table: pd.DataFrame, kind: str, codes: dict[str, Code], *, few: int, labelled: bool
+) -> list[str]:
+    """Return the lines beneath the chart: estimand, intervals, small numbers, validation."""
     if kind == "dots":
         lines = f"Lines: {wording.name_intervals(table)}."
-    elif len(codes) == 2:
+    elif len(codes) == 2 and not labelled:
         lines = f"Black lines: {wording.name_intervals(table)} of the border."
     else:
         lines = "Intervals of stacked parts are in the table."
-    return [" ".join(s for s in (wording.write_estimand(table), lines, wording.write_validation(table)) if s)]
+    hollow = f"Hollow: fewer than {few} articles." if few else ""
+    parts = [wording.write_estimand(table), lines, hollow, wording.write_validation(table)]
+    return [" ".join(p for p in parts if p)]
 
 
-def _describe(
-    rows: list[ShareRow], concept: str, levels: list[str], of: str, kind: str, table: pd.DataFrame
-) -> str:
+def _describe(rows: list[Row], about: str, levels: list[str], of: str, kind: str, table: pd.DataFrame) -> str:
     """Return the alt text."""
     what = "Dot chart with intervals" if kind == "dots" else "Stacked bars"
-    about = f" of “{concept}”" if concept else ""
     by = f", by {wording.name_columns(levels)}" if levels else ""
     lead = f"{what}: share of each {of.replace('_', ' ')}{about}{by}, with {wording.name_intervals(table)}."
     described = describe_rows([(r.name, r.table) for r in rows if r.table is not None], of=of)

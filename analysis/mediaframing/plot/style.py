@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import matplotlib
 from matplotlib import style as mpl_style
 
 from mediaframing.tables import check_choice
@@ -38,9 +39,9 @@ def style(name: str = "paper") -> Iterator[None]:
 
     Examples
     --------
-    >>> import matplotlib
+    >>> import matplotlib, mediaframing as mf
     >>> before = matplotlib.rcParams["font.size"]
-    >>> with style("paper"):
+    >>> with mf.style("paper"):
     ...     matplotlib.rcParams["font.size"]
     7.5
     >>> matplotlib.rcParams["font.size"] == before
@@ -48,5 +49,14 @@ def style(name: str = "paper") -> Iterator[None]:
     """
     check_choice(name, STYLES, name="name")
     sheet = Path(__file__).with_name(f"{name}.mplstyle")
-    with mpl_style.context(["default", str(sheet)]):
-        yield
+    # A notebook's backend starts with the first figure and then turns on that figures are shown. Where that happens
+    # inside the block it must outlive it, or later figures would stay unseen.
+    shown = matplotlib.is_interactive()
+    try:
+        with mpl_style.context(["default", str(sheet)]):
+            try:
+                yield
+            finally:
+                shown = matplotlib.is_interactive()
+    finally:
+        matplotlib.interactive(shown)

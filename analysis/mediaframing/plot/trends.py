@@ -77,13 +77,13 @@ def plot_trends(
 
     Examples
     --------
-    >>> import pandas as pd
+    >>> import pandas as pd, mediaframing as mf
     >>> estimates = pd.DataFrame({
     ...     "concept": "kyiv", "variant": ["Kiev", "Kyiv"] * 2, "period": ["2018", "2018", "2019", "2019"],
     ...     "estimate": [0.9, 0.1, 0.4, 0.6], "ci_low": [0.8, 0.0, 0.3, 0.5],
     ...     "ci_high": [1.0, 0.2, 0.5, 0.7], "n": 40, "n_articles": 30, "n_clusters": 30,
     ...     "method": "bootstrap", "validation": "not validated"})
-    >>> [text.get_text() for text in plot_trends(estimates).get_legend().get_texts()]
+    >>> [text.get_text() for text in mf.plot_trends(estimates).get_legend().get_texts()]
     ['Kiev', 'Kyiv']
     """
     cells.require_shares(estimates, extra=["period"])

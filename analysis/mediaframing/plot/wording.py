@@ -55,3 +55,31 @@ def write_range(numbers: pd.Series, unit: str) -> str:
     low, high = int(numbers.min()), int(numbers.max())
     # No-break spaces hold "n = 12" together at the end of a line.
     return f"n\u00a0=\u00a0{low:,} {unit}" if low == high else f"n\u00a0=\u00a0{low:,}–{high:,} {unit}"
+
+
+def per_cent(share: float) -> str:
+    """Return "62%"."""
+    return f"{share:.0%}"
+
+
+def short_number(number: float) -> str:
+    """Return *number* with three significant figures, a true minus and no exponent below a million.
+
+    Examples
+    --------
+    >>> [short_number(n) for n in (-0.1234, 12.345, 12345.6, 0.0)]
+    ['−0.123', '12.3', '12,346', '0']
+    """
+    if abs(number) >= 1000:
+        words = f"{number:,.0f}"
+    else:
+        words = f"{number:.3g}"
+        if "e" in words:
+            words = f"{number:.6f}".rstrip("0").rstrip(".")
+    return ("0" if words in ("-0", "") else words).replace("-", "−")
+
+
+def first_clause(sentence: str, *, most: int = 70) -> str:
+    """Return what stands before the first semicolon, with a capital; "" where that is longer than *most*."""
+    words = sentence.split(";")[0].strip().rstrip(".")
+    return f"{words[0].upper()}{words[1:]}" if words and len(words) <= most else ""

@@ -23,7 +23,7 @@ class NotebookError(MediaframingError):
 def read_template(*, parameters: Mapping[str, Any]) -> Any:
     """Return the report's notebook with *parameters* set in its first code cell."""
     text = resources.files("mediaframing.report").joinpath("report.ipynb").read_text(encoding="utf-8")
-    notebook = nbformat.reads(text, as_version=4)
+    notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     cell = next(c for c in notebook.cells if "parameters" in c.metadata.get("tags", []))
     cell.source += "".join(f"\n{name} = {value!r}" for name, value in parameters.items())
     return notebook
@@ -56,7 +56,7 @@ def run_notebook(notebook: Any, folder: Path, name: str) -> None:
         # Times of execution would make every run's file another one.
         for cell in notebook.cells:
             cell.metadata.pop("execution", None)
-        nbformat.write(notebook, folder / name)
+        nbformat.write(notebook, folder / name)  # type: ignore[no-untyped-call]
 
 
 def _own_kernel_manager() -> Any:
@@ -64,7 +64,7 @@ def _own_kernel_manager() -> Any:
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
 
-    class OwnKernelManager(AsyncKernelManager):  # type: ignore[misc]
+    class OwnKernelManager(AsyncKernelManager):
         @property
         def kernel_spec(self) -> Any:
             argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"]

@@ -76,12 +76,11 @@ def _say_corpus(articles: pd.DataFrame, mentions: pd.DataFrame) -> str:
 def _say_voices(mentions: pd.DataFrame, concept: Concept) -> str:
     bodies = mentions[(mentions["field"] == "body") & (mentions["concept"] == concept.name)]
     quoted = int((bodies["voice"] == "quoted").sum())
-    only = (
-        bodies.groupby("article_id")["voice"].agg(lambda v: (v == "quoted").all()).sum() if len(bodies) else 0
-    )
+    own = bodies.loc[bodies["voice"] != "quoted", "article_id"]
+    only = bodies["article_id"].nunique() - own.nunique()
     text = (
         f"{concept.label}: {quoted:,} of {len(bodies):,} mentions in article bodies stand inside quotation marks and are "
-        f"not the outlet's own words; {_count(int(only), 'article')} with the name in quotations only."
+        f"not the outlet's own words; {_count(only, 'article')} with the name in quotations only."
     )
     if concept.kind == "orthographic":
         text += " In translated speech a spelling is the translator's or the agency's choice."

@@ -16,7 +16,7 @@ def render_html(notebook: Path) -> str:
 
     folder = resources.files("mediaframing.report").joinpath("template")
     with resources.as_file(folder) as base:
-        exporter = HTMLExporter(
+        exporter = HTMLExporter(  # type: ignore[no-untyped-call]
             template_name="page",
             extra_template_basedirs=[str(base)],
             exclude_input=True,

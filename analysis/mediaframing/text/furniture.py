@@ -9,6 +9,7 @@ says so. What repeats across an outlet's articles is the business of ``corpus.bo
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -103,6 +104,9 @@ _TEASER_HEADING = re.compile(
     r"more on this(?: (?:story|topic))?)\s?[:.…]*\W*",
     re.IGNORECASE | re.DOTALL,
 )
+_HEADING_WORDS = (
+    "check read also related see more you recommended most top trending don what latest editor about"
+)
 _AUTHOR_HEADING = re.compile(
     r"About (?:the (?:author|writer|reporter)s?|"
     r"(?:[A-Z][\w.’'-]+)(?: (?:(?:[A-Z][\w.’'-]*)|de|da|van|von|der|bin|al|la|le)){1,4}):?"
@@ -124,6 +128,9 @@ def _index_rules() -> dict[str, list[_Rule]]:
 _RULES = _index_rules()
 _NO_RULES: Sequence[_Rule] = ()
 _LONGEST = max(longest for _, longest, _, _ in _LINE_RULES)
+# One search over the text finds the lines that begin as furniture does; most articles have none.
+_FIRST_WORDS = "|".join(sorted({*filter(None, _RULES), *_HEADING_WORDS.split()}))
+_CANDIDATE = re.compile(rf"\n[\W_]{{0,8}}(?P<word>{_FIRST_WORDS})(?![^\W_])", re.IGNORECASE)
 # The rules that may begin with any word need one of these somewhere in the text.
 _ANYWHERE = ("ewsletter", "EWSLETTER", "ights reserved", "ights Reserved", "IGHTS RESERVED", "©")
 _SPEECH = re.compile(
@@ -164,19 +171,23 @@ def find_furniture(body: str) -> list[Furniture]:
     >>> [(body[f.start:f.end], f.reason) for f in find_furniture(body)]
     [('About Ada Lind', 'author box'), ('Check Also', 'teaser'), ('Harbour reopens after storm', 'teaser')]
     """
-    spans = split_paragraphs(body)
     anywhere = _RULES[""] if any(hint in body for hint in _ANYWHERE) else _NO_RULES
+    words = [match.start("word") - 1 for match in _CANDIDATE.finditer("\n" + body)]
+    if not words and not anywhere:
+        return []
+    spans = split_paragraphs(body)
+    starts = [start for start, _ in spans]
+    candidates = {bisect_right(starts, word) - 1 for word in words}
     found: dict[int, str] = {}
-    for index, (start, end) in enumerate(spans):
-        if end - start > _LONGEST:
-            continue
-        first = _FIRST_WORD.match(body, start, end)
-        rules = _RULES.get(first[1].lower(), _NO_RULES) if first else _NO_RULES
-        if rules or anywhere:
+    for index in range(len(spans)) if anywhere else sorted(candidates):
+        start, end = spans[index]
+        if end - start <= _LONGEST:
+            first = _FIRST_WORD.match(body, start, end)
+            rules = _RULES.get(first[1].lower(), _NO_RULES) if first else _NO_RULES
             reason = _line_reason(body[start:end], rules, anywhere)
             if reason:
                 found[index] = reason
-    _mark_tail(body, spans, found)
+    _mark_tail(body, spans, sorted(candidates), found)
     if not found or len(found) == len(spans):
         return []
     return [Furniture(*spans[index], found[index]) for index in sorted(found)]
@@ -205,11 +216,13 @@ def _line_reason(paragraph: str, rules: Sequence[_Rule], anywhere: Sequence[_Rul
     return ""
 
 
-def _mark_tail(body: str, spans: list[tuple[int, int]], found: dict[int, str]) -> None:
+def _mark_tail(
+    body: str, spans: list[tuple[int, int]], candidates: Sequence[int], found: dict[int, str]
+) -> None:
     """Mark headings near the end, and what stands under them where nothing else follows."""
-    for index in range(max(1, len(spans) - _TAIL_PARAGRAPHS - 1), len(spans)):
+    for index in candidates:
         start, end = spans[index]
-        if end - start > _HEADING_CHARACTERS:
+        if index < max(1, len(spans) - _TAIL_PARAGRAPHS - 1) or end - start > _HEADING_CHARACTERS:
             continue
         below = [i for i in range(index + 1, len(spans)) if i not in found]
         if _AUTHOR_HEADING.fullmatch(body, start, end):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 # Line and paragraph separators other than \n: CR, NEL, vertical tab, form feed, U+2028, U+2029.
@@ -43,8 +43,7 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
     ['Rain fell.', 'It stopped at noon.']
     """
     if text and not _UNSETTLED.search(text) and not text[0].isspace() and not text[-1].isspace():
-        ends = list(accumulate(len(piece) + 2 for piece in text.split("\n\n")))
-        return list(zip([0, *ends[:-1]], (end - 2 for end in ends), strict=True))
+        return _split_settled(text)
     spans = []
     at = 0
     for gap in _BLANK_LINES.finditer(text):
@@ -90,6 +89,16 @@ def restore_paragraphs(raw: str) -> str:
     if len(blocks) == 1:
         return "\n\n".join(lines)
     return "\n\n".join(_break_long_lines(block) for block in blocks)
+
+
+def _split_settled(text: str) -> list[tuple[int, int]]:
+    """Return the spans of a text as `restore_paragraphs` leaves it; several times faster."""
+    spans, at = [], 0
+    for piece in text.split("\n\n"):
+        end = at + len(piece)
+        spans.append((at, end))
+        at = end + 2
+    return spans
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,0 +1,75 @@
+"""The command line: the main job on a table with its own column names; bad input ends with exit code 2."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+COMMAND = [sys.executable, "-c", "from mediaframing.cli import main; main()"]
+
+
+def run(*arguments, cwd=None):
+    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, cwd=cwd)
+
+
+def test_report_maps_columns_and_prints_five_lines(tmp_path):
+    table = pd.DataFrame(
+        {
+            "paper": ["The Harbour Post"] * 12,
+            "day": [f"2020-01-{d:02d}" for d in range(1, 13)],
+            "head": ["A calm day"] * 12,
+            "words": [f"The road to {'Kiev' if i % 2 else 'Kyiv'} was open, number {i}." for i in range(12)],
+        }
+    )
+    table.to_csv(tmp_path / "articles.csv", index=False)
+    done = run(
+        "report",
+        tmp_path / "articles.csv",
+        "--outlet",
+        "paper",
+        "--published",
+        "day",
+        "--title",
+        "head",
+        "--body",
+        "words",
+        "--out",
+        tmp_path / "out",
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "report.html").is_file()
+    assert done.stdout.count("\n- ") == 5
+    assert "measuring and drawing" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["no-such-folder"], "no-such-folder"),
+        (["empty"], "empty"),
+        (["good.csv", "--lexicon", "ukrain"], "Did you mean 'ukraine'"),
+        (["good.csv", "--body", "txt"], "txt"),
+        (["bad.csv"], "bad.csv"),
+    ],
+)
+def test_report_on_bad_input_ends_with_one_message_and_code_2(tmp_path, arguments, message):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "good.csv").write_text("title,body,outlet,date\nA,Kiev is calm today.,Post,2020-01-01\n")
+    (tmp_path / "bad.csv").write_text("colour,size\nred,1\n")
+    done = run("report", *arguments, "--out", "out", "--quiet", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("mediaframing: ")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"), [("lexicons", "ukraine"), ("formats", "csv"), ("versions", "mediaframing")]
+)
+def test_lists(command, shown):
+    done = run(command)
+    assert done.returncode == 0, done.stderr
+    assert shown in done.stdout.lower()

@@ -1,0 +1,230 @@
+"""write_report: what the folder holds, that nothing executes, that every number leads back."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+import mediaframing as mf
+from mediaframing.report.findings import choose_concepts, describe_findings
+from mediaframing.report.provenance import hash_articles
+from mediaframing.report.saving import write_csv
+from mediaframing.tables import MediaframingError
+
+CITY = {"kyiv": {"Kiev": ["Kiev"], "Kyiv": ["Kyiv"]}}
+HOSTILE = (
+    'Kiev <script>alert(1)</script> <img src=x onerror=alert(2)> <a href="javascript:alert(3)">x</a> '
+    "<style>body{display:none}</style> \u202egnp.exe "
+)
+
+
+@pytest.fixture(scope="module")
+def example_report(tmp_path_factory):
+    articles, loaded = mf.load_example(return_report=True)
+    out = tmp_path_factory.mktemp("report")
+    return articles, mf.write_report(articles, "ukraine", out=out, load_report=loaded, progress=False).parent
+
+
+@pytest.fixture(scope="module")
+def hostile_report(tmp_path_factory):
+    n = 24
+    articles = pd.DataFrame(
+        {
+            "article_id": [f"<b>{i}" for i in range(n)],
+            "outlet": ["<script>alert(4)</script> Post", "The Quiet Post"] * (n // 2),
+            "published": pd.to_datetime(["2019-03-01", "2020-03-01"] * (n // 2), utc=True).as_unit("us"),
+            "title": ["=HYPERLINK(1)"] * n,
+            "body": [HOSTILE + ("Kyiv" if i % 3 else "Kiev") + "x" * 100_000 * (i == 0) for i in range(n)],
+        }
+    )
+    return mf.write_report(
+        articles, CITY, out=tmp_path_factory.mktemp("hostile") / "report", progress=False
+    ).parent
+
+
+class _Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+
+
+def _tags(folder):
+    parser = _Tags()
+    parser.feed((folder / "report.html").read_text(encoding="utf-8"))
+    return parser.seen
+
+
+def test_write_report_holds_everything(example_report):
+    _, folder = example_report
+    names = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    wanted = {
+        "report.html",
+        "report.ipynb",
+        "methods.md",
+        "provenance.json",
+        "findings.txt",
+        "lexicon.toml",
+        "articles.parquet",
+    }
+    wanted |= {f"figures/{kind}-kyiv.{end}" for kind in ("shares", "trends") for end in ("pdf", "svg", "png")}
+    wanted |= {"evidence/mentions.csv", "evidence/mentions.parquet", "tables/shares-by-outlet-and-voice.csv"}
+    assert wanted <= names
+    assert len((folder / "findings.txt").read_text().splitlines()) == 5
+
+
+def test_write_report_traces_every_mention_to_its_sentence(example_report):
+    articles, folder = example_report
+    evidence = pd.read_parquet(folder / "evidence" / "mentions.parquet")
+    mentions = mf.find_mentions(articles, "ukraine")
+    assert sorted(evidence["span_id"]) == sorted(mentions["span_id"])
+    texts = {
+        (i, f): t for f in ("title", "body") for i, t in zip(articles["article_id"], articles[f], strict=True)
+    }
+    for row in evidence.itertuples():
+        assert row.text in row.sentence
+        assert texts[row.article_id, row.field].startswith(row.sentence, row.sentence_start)
+
+
+def test_write_report_figures_trace_to_the_mentions_of_their_voice(example_report):
+    articles, folder = example_report
+    mentions = mf.find_mentions(articles, "ukraine").set_index("span_id")
+    evidence = pd.read_parquet(folder / "evidence" / "trends-kyiv.parquet")
+    assert set(mentions.loc[evidence["span_id"], "voice"]) == {"outlet"}
+
+
+def test_write_report_page_opens_offline_and_runs_nothing(example_report, hostile_report):
+    for folder in (example_report[1], hostile_report):
+        tags = _tags(folder)
+        assert not {t for t, _ in tags} & {"script", "iframe", "object", "embed", "link", "form", "base"}
+        for tag, attributes in tags:
+            assert not [a for a in attributes if a.startswith("on")], (tag, attributes)
+            assert attributes.get("src", "data:").startswith("data:"), (tag, attributes)
+            assert attributes.get("href", "#").startswith("#"), (tag, attributes)
+        policy = [a["content"] for t, a in tags if a.get("http-equiv") == "Content-Security-Policy"]
+        assert policy == ["default-src 'none'; img-src data:; style-src 'unsafe-inline'"]
+
+
+def test_write_report_escapes_what_articles_hold(hostile_report):
+    page = (hostile_report / "report.html").read_text(encoding="utf-8")
+    assert "alert(1)" in page
+    assert "<script>alert" not in page
+    assert "<style>body{display" not in page
+    assert "\u202e" not in page
+    assert "[U+202E]" in page
+
+
+def test_write_report_csv_runs_no_formula(hostile_report):
+    evidence = pd.read_csv(hostile_report / "evidence" / "mentions.csv")
+    assert set(evidence["title"]) == {"'=HYPERLINK(1)"}
+
+
+def test_write_report_runs_again_to_the_same_numbers(example_report, tmp_path):
+    articles, folder = example_report
+    again = mf.write_report(
+        articles.sample(frac=1, random_state=3), "ukraine", out=tmp_path / "again", progress=False
+    ).parent
+    for name in ("shares-by-outlet-and-voice.csv", "trends-by-year.csv", "mentions.csv"):
+        assert (folder / "tables" / name).read_bytes() == (again / "tables" / name).read_bytes()
+    provenance = [json.loads((f / "provenance.json").read_text()) for f in (folder, again)]
+    assert provenance[0] == provenance[1]
+    for end in ("pdf", "svg", "png"):
+        assert (folder / f"figures/shares-kyiv.{end}").read_bytes() == (
+            again / f"figures/shares-kyiv.{end}"
+        ).read_bytes()
+
+
+def test_methods_names_estimand_population_lexicon_and_what_was_left_out(example_report):
+    articles, folder = example_report
+    text = (folder / "methods.md").read_text(encoding="utf-8")
+    version = mf.read_lexicon("ukraine").version
+    for needed in (
+        f"{len(articles)} articles of 5 outlets",
+        "mean over articles",
+        f"version {version}",
+        "Left out",
+        "records were found",
+        "quotation marks",
+        "References",
+        "10.1080/00031305.2015.1089789",
+    ):
+        assert needed in text
+
+
+def test_provenance_states_versions_seed_and_input(example_report):
+    articles, folder = example_report
+    record = json.loads((folder / "provenance.json").read_text())
+    assert record["seed"] == 0
+    assert record["versions"]["mediaframing"] == mf.__version__
+    assert record["input"]["sha256"] == hash_articles(mf.validate_articles(articles))
+    assert hash_articles(articles) != hash_articles(articles.assign(body=articles["body"] + "."))
+
+
+def test_write_report_refuses_a_folder_of_other_things(tmp_path, make_articles):
+    (tmp_path / "thesis.docx").write_text("mine")
+    with pytest.raises(MediaframingError, match=r"thesis\.docx"):
+        mf.write_report(make_articles(["Kiev"]), CITY, out=tmp_path, progress=False)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(MediaframingError, match="is a file"):
+        mf.write_report(make_articles(["Kiev"]), CITY, out=tmp_path / "file", progress=False)
+
+
+def test_write_report_without_any_mention_says_so(tmp_path, make_articles):
+    with pytest.raises(MediaframingError, match="none of the 1 concepts"):
+        mf.write_report(make_articles(["Nothing here."]), CITY, out=tmp_path / "r", progress=False)
+
+
+def test_write_csv_makes_formulas_text(tmp_path):
+    table = pd.DataFrame({"a": ["=1+1", "@x", "-2", "plain", None], "n": [-1.0, 2, 3, 4, 5]})
+    read = pd.read_csv(write_csv(table, tmp_path / "t.csv"))
+    assert read["a"].tolist()[:4] == ["'=1+1", "'@x", "'-2", "plain"]
+    assert read["n"].tolist() == [-1.0, 2, 3, 4, 5]
+
+
+def test_choose_concepts_keeps_the_order_of_the_lexicon():
+    lexicon = mf.read_lexicon("ukraine")
+    mentions = mf.find_mentions(mf.load_example(), lexicon)
+    chosen = choose_concepts(mentions, lexicon)
+    names = [c.name for c in lexicon]
+    assert chosen[0] == "kyiv"
+    assert [names.index(c) for c in chosen] == sorted(names.index(c) for c in chosen)
+
+
+def _row(**given):
+    return {
+        "variant": "Kyiv",
+        "outlet": "A",
+        "voice": "outlet",
+        "period": "2018",
+        "period_start": pd.Timestamp("2018-01-01", tz="UTC"),
+        "estimate": 0.1,
+        "ci_low": 0.05,
+        "ci_high": 0.2,
+    } | given
+
+
+@pytest.mark.parametrize(
+    ("later", "claim"),
+    [
+        ({"estimate": 0.9, "ci_low": 0.7, "ci_high": 0.95}, "rose"),
+        ({"estimate": 0.3, "ci_low": 0.1, "ci_high": 0.6}, "no change is claimed"),
+    ],
+)
+def test_describe_findings_claims_only_what_intervals_carry(make_articles, later, claim):
+    articles = make_articles(["Kyiv"])
+    mentions = mf.find_mentions(articles, CITY)
+    concept = mf.read_lexicon(CITY)["kyiv"]
+    trends = pd.DataFrame(
+        [_row(), _row(period="2019", period_start=pd.Timestamp("2019-01-01", tz="UTC"), **later)]
+    )
+    shares = pd.DataFrame([_row(), _row(outlet="B", **later)])
+    lines = describe_findings(articles, mentions, shares, trends, concept=concept)
+    assert len(lines) == 5
+    assert claim in lines[2]
+    assert re.search("differ" if claim == "rose" else "no order is claimed", lines[3])
