@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from mediaframing.load.reading import read_articles as read_articles
     from mediaframing.load.registry import list_formats as list_formats
     from mediaframing.naming.concordance import keyword_in_context as keyword_in_context
+    from mediaframing.naming.descriptors import find_descriptors as find_descriptors
+    from mediaframing.naming.discovery import suggest_variants as suggest_variants
     from mediaframing.naming.mentions import find_mentions as find_mentions
     from mediaframing.naming.reading import list_lexicons as list_lexicons
     from mediaframing.naming.reading import read_lexicon as read_lexicon
@@ -46,6 +48,8 @@ _HOMES = {
     "read_lexicon": "naming.reading",
     "list_lexicons": "naming.reading",
     "find_mentions": "naming.mentions",
+    "find_descriptors": "naming.descriptors",
+    "suggest_variants": "naming.discovery",
     "keyword_in_context": "naming.concordance",
     "compare_shares": "compare.shares",
     "compare_trends": "compare.trends",

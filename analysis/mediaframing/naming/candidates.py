@@ -38,11 +38,6 @@ class Candidates:
     score: NDArray[np.float64]
 
     @classmethod
-    def of(cls, terms: Terms, score: NDArray[np.float64]) -> Candidates:
-        """Join terms, numbered best first, and their scores."""
-        return cls(terms, score)
-
-    @classmethod
     def nothing(cls) -> Candidates:
         """Return no candidates."""
         return cls(Terms.joined([]), np.empty(0))

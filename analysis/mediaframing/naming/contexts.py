@@ -62,16 +62,23 @@ class Window:
                 place = (first if offset < 0 else last) + offset
                 inside = (place >= 0) & (place < len(words))
                 place = place[inside]
-                fits = (self.stream.sentence[place] == self.stream.sentence[first[inside]]) & ~self.taken[place]
+                fits = (self.stream.sentence[place] == self.stream.sentence[first[inside]]) & ~self.taken[
+                    place
+                ]
                 context = words[place[fits]]
                 wanted = self.allowed[context]
-                number = context[wanted].astype(np.int64) + (k * len(self.stream.words) if self.positional else 0)
+                number = context[wanted].astype(np.int64) + (
+                    k * len(self.stream.words) if self.positional else 0
+                )
                 yield term[inside][fits][wanted], number
 
-    def weigh(self, counts: NDArray[Any], frequency: NDArray[Any], context: NDArray[np.int64]) -> NDArray[np.float64]:
+    def weigh(
+        self, counts: NDArray[Any], frequency: NDArray[Any], context: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
         """Return the PPMI of terms of some *frequency* with contexts met *counts* times, discounted when rare."""
         smooth = np.where(self.allowed, self.stream.frequency.astype(np.float64), 0.0) ** _SMOOTHING
-        chance = (smooth / smooth.sum())[context % len(self.stream.words)]
+        # A corpus too small to have any allowed word has no pairs either; the guard is for its empty arrays.
+        chance = (smooth / max(smooth.sum(), 1.0))[context % len(self.stream.words)]
         draws = frequency * (1 if self.positional else len(self.offsets))
         information = np.log(counts / (draws * chance))
         weights: NDArray[np.float64] = np.maximum(information, 0.0) * counts / (counts + 1.0)
@@ -141,7 +148,7 @@ def _vector(window: Window, concept: Terms) -> NDArray[np.float64]:
     counts = _counted(window, concept)
     met = np.flatnonzero(counts)
     vector = np.zeros(window.size)
-    vector[met] = window.weigh(counts[met], np.float64(len(concept.term)), met)
+    vector[met] = window.weigh(counts[met], np.array(float(len(concept.term))), met)
     return vector
 
 
@@ -179,6 +186,8 @@ def _matrix(window: Window, terms: Terms, number: Ints, width: int) -> Any:
         ones = np.ones(int(kept.sum()), dtype=np.float32)
         total = total + sparse.csr_matrix((ones, (term[kept], column[kept])), shape=shape)
     counted = total.tocoo()
-    context = np.flatnonzero(number >= 0)[counted.col] if width != window.size else counted.col.astype(np.int64)
+    context = (
+        np.flatnonzero(number >= 0)[counted.col] if width != window.size else counted.col.astype(np.int64)
+    )
     weights = window.weigh(counted.data.astype(np.float64), terms.counts[counted.row], context)
     return sparse.csr_matrix((weights, (counted.row, counted.col)), shape=shape)

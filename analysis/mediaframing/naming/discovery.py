@@ -16,15 +16,16 @@ from mediaframing.naming.fragments import find_fragments
 from mediaframing.naming.lexicon import Concept, Lexicon, LexiconError, Variant
 from mediaframing.naming.mentions import find_mentions
 from mediaframing.naming.reading import read_lexicon
-from mediaframing.naming.spellings import compare_spellings
+from mediaframing.naming.spellings import compare_spellings, find_alike, share_beginning, strip_spelling
 from mediaframing.naming.wordstream import Terms, WordStream, find_terms
 from mediaframing.tables import FIELDS, MediaframingError
 
 # Below, a spelling is another word (Kim, Kiel); set on place names with known transliterations.
 _ALIKE = 0.7
 # Very alike spellings need no support from their contexts, less alike ones do.
-_ALIKE_ALONE, _SUPPORT = 0.85, 0.25
-_TOPIC_WORDS, _TOPIC_HITS = 50, 3
+_ALIKE_ALONE, _SUPPORT, _STRONG_SUPPORT = 0.85, 0.25, 0.5
+_TOPIC_WORDS = 50
+_LEAST_SCORE, _LEAST_GAIN = 0.03, 0.25
 
 
 def suggest_variants(
@@ -47,7 +48,7 @@ def suggest_variants(
     lexicon : str, pathlib.Path, mapping or Lexicon, optional
         What :func:`read_lexicon` takes or gives.
     limit : int, default 20
-        At most so many suggestions of each kind.
+        At most so many suggestions of each kind, and so many that are listed already.
     min_count : int, optional
         How often a word must occur to be suggested for its contexts; 3, or one in two million words where
         that is more. Spellings are suggested however rare they are.
@@ -106,12 +107,13 @@ def suggest_variants(
     mentions = find_mentions(articles, Lexicon("concept", (wanted,)), voice=False, institutions=True)
     first, last = stream.locate(articles, mentions)
     own = Terms([()], first.astype(np.int32), last.astype(np.int32), np.zeros(len(first), dtype=np.int32))
-    spellings = _find_spellings(stream, wanted, own)[:limit]
-    contexts = _find_contexts(stream, own, min_count)
-    contexts = contexts.without(spellings.names)[:limit]
+    spellings = _find_spellings(stream, wanted, own)[: 3 * limit]
+    contexts = _find_contexts(stream, own, min_count).without(spellings.names)[: 2 * limit]
     table = describe_candidates(articles, stream, {"spelling": spellings, "context": contexts})
     table["already_listed"] = _are_listed(table["candidate"], wanted)
-    return table
+    # Listed forms are shown for comparison and take no place from new ones.
+    rank = table.groupby(["kind", "already_listed"], sort=False).cumcount()
+    return table[rank < limit].reset_index(drop=True)
 
 
 def _resolve_concept(concept: Concept | str | Sequence[str], lexicon: Any) -> Concept:
@@ -142,48 +144,53 @@ def _find_contexts(stream: WordStream, own: Terms, min_count: int | None) -> Can
     taken = _taken(stream, own)
     terms = find_terms(stream, taken, min_count=least)
     ranked, score = rank_terms(make_windows(stream, taken), terms, own)
-    kept = (score > 0) & ~find_fragments(stream, terms, ranked, own)
+    kept = (score >= _LEAST_SCORE) & ~find_fragments(stream, terms, ranked, own)
     if stream.capital_share(own.first, own.last) > 0.8:
         # A name is exchanged for names.
         picked = terms.only(ranked)
         kept &= stream.capital_shares(picked) > 0.8
-    return Candidates.of(terms.only(ranked[kept]), score[kept])
+    return Candidates(terms.only(ranked[kept]), score[kept])
 
 
 def _find_spellings(stream: WordStream, concept: Concept, own: Terms) -> Candidates:
     variants = list(dict.fromkeys(p.replace("*", "").strip() for v in concept.variants for p in v.patterns))
-    parts = [_alike(stream, v) for v in variants]
-    terms = Terms.joined([p for p in parts if len(p.names)])
+    terms = _alike_terms(stream, variants)
     if not len(terms.names):
         return Candidates.nothing()
     names = [" ".join(stream.words[w] for w in name) for name in terms.names]
-    likeness = compare_spellings(names, variants)
-    support = _support(stream, terms, own)
-    if any(v[:1].isupper() for v in variants):
+    likeness, support = compare_spellings(names, variants), _support(stream, terms, own)
+    is_name = all(v[:1].isupper() for v in variants)
+    begins_alike = share_beginning(names, variants)
+    if is_name:
         likeness[stream.capital_shares(terms) < 0.5] = 0
+        begins_alike |= support >= _STRONG_SUPPORT
     kept = (likeness >= _ALIKE_ALONE) | ((likeness >= _ALIKE) & (support >= _SUPPORT))
     score = likeness * (1 + support) / 2
-    order = np.flatnonzero(kept)
-    order = order[np.lexsort((np.array(names, dtype=object)[order].astype(str), -score[order]))]
-    return Candidates.of(terms.only(order), score[order])
+    order = np.flatnonzero(kept & begins_alike)
+    order = order[np.lexsort((np.array(names)[order], -score[order]))]
+    return Candidates(terms.only(order), score[order])
 
 
-def _alike(stream: WordStream, variant: str) -> Terms:
-    """Return the phrases of the stream each of whose words is like the variant's word in that place."""
-    parts = variant.lower().replace("-", " ").split()
-    near = [compare_spellings(stream.words, [part]) >= _ALIKE for part in parts]
-    reach = len(stream) - len(parts) + 1
-    if reach <= 0 or not parts:
-        return Terms.joined([])
-    fits = stream.sentence[:reach] == stream.sentence[len(parts) - 1 :]
+def _alike_terms(stream: WordStream, variants: Sequence[str]) -> Terms:
+    """Return the phrases of the stream each of whose words is like a variant's word in that place."""
+    split = {v: strip_spelling(v).split() for v in variants}
+    parts = list(dict.fromkeys(part for words in split.values() for part in words))
+    near = find_alike(stream.words, parts, at_least=_ALIKE)
+    return Terms.joined([_phrases_of(stream, [near[p] for p in words]) for words in split.values() if words])
+
+
+def _phrases_of(stream: WordStream, near: Sequence[NDArray[np.bool_]]) -> Terms:
+    """Return the phrases whose k-th word is one of the k-th of *near*."""
+    reach = max(len(stream) - len(near) + 1, 0)
+    fits = stream.sentence[:reach] == stream.sentence[len(near) - 1 :][:reach]
     for k, close in enumerate(near):
         fits &= close[stream.word[k : reach + k]]
     first = np.flatnonzero(fits)
-    words = np.column_stack([stream.word[first + k] for k in range(len(parts))])
+    words = np.column_stack([stream.word[first + k] for k in range(len(near))])
     names, term = np.unique(words, axis=0, return_inverse=True)
     rows = [tuple(row) for row in names.tolist()]
-    first = first.astype(np.int32)
-    return Terms(rows, first, first + np.int32(len(parts) - 1), term.reshape(-1).astype(np.int32))
+    begin = first.astype(np.int32)
+    return Terms(rows, begin, begin + np.int32(len(near) - 1), term.reshape(-1).astype(np.int32))
 
 
 def _support(stream: WordStream, terms: Terms, own: Terms) -> NDArray[np.float64]:
@@ -198,10 +205,14 @@ def _support(stream: WordStream, terms: Terms, own: Terms) -> NDArray[np.float64
     rows = stream.text_of(places) // 2
     pairs = np.unique(rows * len(stream.words) + stream.word[places])
     hits = np.bincount(pairs // len(stream.words), minlength=len(stream.begins) // 2)
-    on_topic = (hits >= min(_TOPIC_HITS, len(topic))).astype(np.float64)
-    usual, full = on_topic.mean(), on_topic[np.unique(stream.text_of(own.first) // 2)].mean()
-    if full <= usual:
+    holds = np.unique(stream.text_of(own.first) // 2)
+    # As many topic words as tell the concept's articles best from all (Youden's J).
+    gains = [(hits[holds] >= k).mean() - (hits >= k).mean() for k in range(1, len(topic) + 1)]
+    # A concept that nearly every article holds has no topic of its own to tell by.
+    if not gains or max(gains) < _LEAST_GAIN:
         return np.ones(len(terms.names))
+    on_topic = (hits >= 1 + int(np.argmax(gains))).astype(np.float64)
+    usual, full = on_topic.mean(), on_topic[holds].mean()
     share = np.bincount(terms.term, on_topic[stream.text_of(terms.first) // 2], minlength=len(terms.names))
     support: NDArray[np.float64] = ((share / terms.counts - usual) / (full - usual)).clip(0, 1)
     return support

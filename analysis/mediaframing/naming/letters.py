@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 _ASCII_WORD = np.zeros(256, dtype=bool)
 _ASCII_WORD[[*range(48, 58), *range(65, 91), 95, *range(97, 123)]] = True
+# Most endings are shorter than this; longer words take another round.
+_STRIDE = 12
 _COMBINING = re.compile("[\u0300-\u036f]")
 
 
@@ -21,6 +24,7 @@ def word_before(
     previous = data[at[has] - 1]
     out[has] = _ASCII_WORD[previous]
     far = np.flatnonzero(has)[previous >= 128]
+    far = far[~_is_mark(data, at[far] - 3)]
     view = data.data
     for i in far.tolist():
         out[i] = is_word(decode(view, max(int(at[i]) - 4, int(floor[i])), int(at[i]))[-1:])
@@ -36,10 +40,19 @@ def word_after(
     following = data[at[has]]
     out[has] = _ASCII_WORD[following]
     far = np.flatnonzero(has)[following >= 128]
+    far = far[~_is_mark(data, at[far])]
     view = data.data
     for i in far.tolist():
         out[i] = is_word(decode(view, int(at[i]), min(int(at[i]) + 4, int(ceiling[i])))[:1])
     return out
+
+
+def _is_mark(data: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell where a mark of the block General Punctuation (U+2010 to U+203F: dashes, quotation marks) begins."""
+    first, second, third = (data[(at + k).clip(0, max(len(data) - 1, 0))] for k in range(3))
+    # U+203F joins words; it and what lies below U+2010 are looked at one by one.
+    found: NDArray[np.bool_] = (first == 0xE2) & (second == 0x80) & (third >= 0x90) & (third < 0xBF)
+    return found
 
 
 def word_ends(
@@ -47,15 +60,22 @@ def word_ends(
 ) -> NDArray[np.int64]:
     """Return where the word that goes on at each place ends."""
     at = at.copy()
-    active = np.arange(len(at))
     view = data.data
+    active = np.arange(len(at))
     while len(active):
-        active = active[at[active] < ceiling[active]]
-        here = data[at[active]]
-        for i in active[here >= 128].tolist():
+        places = at[active, None] + np.arange(_STRIDE)
+        inside = places < ceiling[active, None]
+        letters = data[np.where(inside, places, 0)]
+        goes_on = _ASCII_WORD[letters] & inside
+        run = np.where(goes_on.all(axis=1), _STRIDE, goes_on.argmin(axis=1))
+        at[active] += run
+        stopped = run < _STRIDE
+        # A longer character ends the run of ASCII letters, but not always the word.
+        last, rows = run.clip(0, _STRIDE - 1), np.arange(len(active))
+        far = stopped & inside[rows, last] & (letters[rows, last] >= 128)
+        for i in active[far].tolist():
             at[i] = word_end(view, int(at[i]), int(ceiling[i]))
-        active = active[_ASCII_WORD[here]]
-        at[active] += 1
+        active = active[~stopped]
     return at
 
 
@@ -85,13 +105,20 @@ def to_code_points(
     row: NDArray[np.int64],
     low: NDArray[np.int64],
     high: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64], pa.Array]:
     """Turn byte places into code points within each article, and cut the texts."""
     following = np.flatnonzero(data.view(np.int8) < -64)
     base = offsets[row]
     before = np.searchsorted(following, base)
     start = low - base - (np.searchsorted(following, low) - before)
     end = high - base - (np.searchsorted(following, high) - before)
-    view = data.data
-    texts = [str(view[a:b], "utf-8") for a, b in zip(low.tolist(), high.tolist(), strict=True)]
-    return start, end, texts
+    return start, end, _cut(data, low, high)
+
+
+def _cut(data: NDArray[np.uint8], low: NDArray[np.int64], high: NDArray[np.int64]) -> pa.Array:
+    """Return the stretches of the buffer as an array of strings, without one Python object each."""
+    sizes = high - low
+    offsets = np.concatenate([[0], np.cumsum(sizes)])
+    places = np.arange(offsets[-1]) + np.repeat(low - offsets[:-1], sizes)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data[places])]
+    return pa.Array.from_buffers(pa.large_string(), len(low), buffers)

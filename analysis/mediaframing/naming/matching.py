@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 from mediaframing.naming.letters import decode, to_code_points, word_after, word_before, word_ends
 from mediaframing.naming.lexicon import Concept, Lexicon
 from mediaframing.naming.patterns import Pattern, compile_after, compile_before, compile_pattern
-from mediaframing.naming.search import Searcher, fold_case, make_searcher
+from mediaframing.naming.search import Searcher, make_searcher
+from mediaframing.naming.voices import UNCERTAIN, voices_at
 from mediaframing.naming.written import WrittenForms
 
 EXCLUDED, INSTITUTION, EVIDENCE = -1, -2, -3
 # Small enough to stay in cache and to bound memory, large enough for long array operations.
-_BATCH_BYTES = 8_000_000
+_BATCH_BYTES = 32_000_000
 _WINDOW = 120
 
 
@@ -46,7 +47,8 @@ class Matches:
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     rule: NDArray[np.int64]
-    text: list[str]
+    voice: NDArray[np.int8]
+    text: pa.Array
 
 
 class Matcher:
@@ -59,33 +61,36 @@ class Matcher:
         self._plain = np.array([r.pattern.plain for r in self.rules], dtype=bool)
         self._open = np.array([r.pattern.open_ended for r in self.rules], dtype=bool)
         self._guarded = np.array([bool(r.before or r.after) for r in self.rules], dtype=bool)
-        self._folded = np.array([r.pattern.folded for r in self.rules], dtype=bool)
         self._written = WrittenForms.of([r.pattern for r in self.rules])
         self.needs_evidence = np.unique(self.concept[self.target == EVIDENCE])
         self._tables = [t for folded in (False, True) if (t := _AnchorTable.of(self.rules, folded, backend))]
 
-    def find(self, column: pa.ChunkedArray) -> Iterator[Matches]:
-        """Yield the matches of *column* batch by batch; `row` counts from the column's beginning."""
+    def find(self, column: pa.ChunkedArray, *, voices: bool = False) -> Iterator[Matches]:
+        """Yield the matches of *column* batch by batch; `row` counts from the column's beginning.
+
+        With *voices*, `voice` tells OWN, QUOTED or UNCERTAIN by the quotation marks; without, all is UNCERTAIN.
+        """
         first = 0
         for chunk in column.chunks:
             for part in _batches(chunk):
-                yield self._find_in(part, first)
+                yield self._find_in(part, first, voices)
                 first += len(part)
 
-    def _find_in(self, part: pa.Array, first: int) -> Matches:
+    def _find_in(self, part: pa.Array, first: int, voices: bool) -> Matches:
         data, offsets = _buffers(part)
         found = [self._candidates(table, data, offsets) for table in self._tables]
         spans = np.concatenate(found) if found else np.empty((0, 4), dtype=np.int64)
-        spans = np.unique(spans, axis=0) if len(spans) else spans
         spans = spans[self._survives_guards(spans, data, offsets)]
         row, rule, low, high = spans.T
         low_chars, high_chars, texts = to_code_points(data, offsets, row, low, high)
-        return Matches(row + first, low_chars, high_chars, rule, texts)
+        unknown = np.full(len(row), UNCERTAIN, dtype=np.int8)
+        voice = voices_at(data, offsets, row, low, high) if voices else unknown
+        return Matches(row + first, low_chars, high_chars, rule, voice, texts)
 
     def _candidates(
         self, table: _AnchorTable, data: NDArray[np.uint8], offsets: NDArray[np.int64]
     ) -> NDArray[np.int64]:
-        hits = table.searcher.find(fold_case(data) if table.folded else data)
+        hits = table.searcher.find(data)
         row = np.searchsorted(offsets, hits[:, 1], side="right") - 1
         inside = hits[:, 2] <= offsets[row + 1] if len(hits) else np.empty(0, dtype=bool)
         hits, row = hits[inside], row[inside]
@@ -93,7 +98,7 @@ class Matcher:
         pick = np.repeat(np.arange(len(hits)), counts)
         within = np.arange(len(pick)) - np.repeat(np.cumsum(counts) - counts, counts)
         rule = table.rules[table.first[hits[pick, 0]] + within]
-        spans = np.column_stack([row[pick], rule, hits[pick, 1], hits[pick, 2]])
+        spans = np.column_stack([row[pick], rule, hits[pick, 1:]])
         plain = self._plain[rule]
         return np.concatenate(
             [self._plain_spans(spans[plain], data, offsets), self._other_spans(spans[~plain], data, offsets)]
@@ -116,18 +121,21 @@ class Matcher:
         self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]
     ) -> NDArray[np.int64]:
         """Judge patterns of several words, of other scripts or with marks: most at a glance, the rest by expression."""
+        spans = spans[self._written.can_stand(data, spans, offsets)]
         row, rule, low, _ = spans.T
         start = low - self._written.offset[rule]
         end = start + self._written.length[rule]
-        as_written = self._written.stands_at(
-            data, rule, start, end, offsets[row], offsets[row + 1], self._folded[rule]
-        )
-        as_written &= ~word_before(data, start.clip(0), offsets[row])
-        as_written[as_written] = ~word_after(data, end[as_written], offsets[row[as_written] + 1])
-        exact = np.column_stack([row, rule, start, end])[as_written]
-        rest = spans[~as_written]
-        rest = rest[self._written.can_stand(data, rest, offsets)]
-        return np.concatenate([exact, self._judge(rest, data, offsets)])
+        exact = self._written.stands_at(data, rule, start, offsets[row], offsets[row + 1])
+        exact[exact] = ~word_before(data, start[exact], offsets[row[exact]])
+        grow = exact & self._open[rule]
+        end[grow] = word_ends(data, end[grow], offsets[row[grow] + 1])
+        closed = exact & ~grow
+        exact[closed] = ~word_after(data, end[closed], offsets[row[closed] + 1])
+        found = np.column_stack([row, rule, start, end])[exact]
+        found = np.concatenate([found, self._judge(spans[~exact], data, offsets)])
+        # Two anchors of one pattern can lead to the same match.
+        _, first = np.unique(found[:, 2] * len(self.rules) + found[:, 1], return_index=True)
+        return found[first]
 
     def _judge(
         self, spans: NDArray[np.int64], data: NDArray[np.uint8], offsets: NDArray[np.int64]
@@ -161,7 +169,6 @@ class _AnchorTable:
     """Anchors of one search and, for each, the rules that it proposes (`rules[first : first + counts]`)."""
 
     searcher: Searcher
-    folded: bool
     first: NDArray[np.int64]
     counts: NDArray[np.int64]
     rules: NDArray[np.int64]
@@ -177,9 +184,8 @@ class _AnchorTable:
             return None
         counts = np.array([len(v) for v in owners.values()], dtype=np.int64)
         flat = np.array([n for v in owners.values() for n in v], dtype=np.int64)
-        return cls(
-            make_searcher(list(owners), backend=backend), folded, np.cumsum(counts) - counts, counts, flat
-        )
+        searcher = make_searcher(list(owners), folded=folded, backend=backend)
+        return cls(searcher, np.cumsum(counts) - counts, counts, flat)
 
 
 def _concept_rules(number: int, concept: Concept) -> Iterator[Rule]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,16 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from mediaframing.articles import require_articles
 from mediaframing.naming.lexicon import Lexicon
 from mediaframing.naming.matching import Matcher
 from mediaframing.naming.reading import read_lexicon
-from mediaframing.naming.resolving import resolve
+from mediaframing.naming.resolving import Found, resolve
+from mediaframing.naming.voices import QUOTED, UNCERTAIN
 from mediaframing.tables import FIELDS, MENTION_COLUMNS, MediaframingError
-from mediaframing.voice import mark_voice
+from mediaframing.voice import find_quoted, mark_voice
 
 
 def find_mentions(
@@ -74,22 +76,21 @@ def find_mentions(
     require_articles(articles, ("article_id", *FIELDS))
     lexicon = read_lexicon(lexicon)
     matcher = Matcher(lexicon)
-    found = [(field, m) for field in FIELDS for m in matcher.find(_text_column(articles, field))]
+    by_marks = voice and statements is None
+    columns = {field: _text_column(articles, field) for field in FIELDS}
+    found = [(field, m) for field, column in columns.items() for m in matcher.find(column, voices=by_marks)]
     table = resolve(found, matcher)
     if not institutions:
-        table = table[~table["institution"]].reset_index(drop=True)
+        table = table.take(~table.institution)
     mentions = _name_rows(table, articles, lexicon)
-    if voice:
-        marked = mark_voice(
-            mentions.drop(columns=["voice", "voice_from", "statement_id"]), articles, statements=statements
-        )
-        if "statement_id" not in marked.columns:
-            marked["statement_id"] = mentions["statement_id"]
-        mentions = marked
-    extra = ["institution"] if institutions else []
+    if by_marks:
+        voices = pd.array(["outlet", "quoted"], dtype="str").take(_decide_voices(table, columns))
+        mentions = mentions.assign(voice=voices, voice_from="marks")
+    elif voice:
+        mentions = mark_voice(mentions, articles, statements=statements)
     if institutions:
-        mentions["institution"] = table["institution"].to_numpy()
-    return mentions[[*MENTION_COLUMNS, *extra]]
+        mentions["institution"] = table.institution
+    return mentions
 
 
 def _text_column(articles: pd.DataFrame, field: str) -> pa.ChunkedArray:
@@ -108,34 +109,48 @@ def _text_column(articles: pd.DataFrame, field: str) -> pa.ChunkedArray:
     return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
 
 
-def _name_rows(table: pd.DataFrame, articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+def _decide_voices(table: Found, columns: Mapping[str, pa.ChunkedArray]) -> NDArray[np.int64]:
+    """Return 1 for mentions in quotation marks, else 0; texts not answered over the buffer are read one by one."""
+    quoted: NDArray[np.int64] = (table.voice == QUOTED).astype(np.int64)
+    for number, field in enumerate(FIELDS):
+        open_cases = np.flatnonzero((table.voice == UNCERTAIN) & (table.field == number))
+        rows, which = np.unique(table.row[open_cases], return_inverse=True)
+        # One by one: `take` would copy the whole column.
+        texts = [columns[field][int(row)].as_py() for row in rows]
+        quoted[open_cases] = find_quoted(texts, which, table.start[open_cases], table.end[open_cases])
+    return quoted
+
+
+def _name_rows(table: Found, articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """Put the names of articles, concepts and variants in the place of their numbers."""
-    concepts = pa.array([c.name for c in lexicon], type=pa.large_string())
     first = np.cumsum([0, *(len(c.variants) for c in lexicon)])[:-1]
-    variants = pa.array([v.name for c in lexicon for v in c.variants], type=pa.large_string())
-    concept = concepts.take(pa.array(table["concept"].to_numpy()))
-    variant = variants.take(pa.array(first[table["concept"].to_numpy()] + table["target"].to_numpy()))
-    field = pa.array(FIELDS, type=pa.large_string()).take(pa.array(table["field"].to_numpy()))
-    ids = articles["article_id"].astype("str").array.take(table["row"].to_numpy())
-    places = [pc.cast(pa.array(table[c].to_numpy()), pa.large_string()) for c in ("start", "end")]
+    concept = _pick([c.name for c in lexicon], table.concept)
+    variant = _pick([v.name for c in lexicon for v in c.variants], first[table.concept] + table.target)
+    field = _pick(FIELDS, table.field)
+    ids = articles["article_id"].astype("str").array.take(table.row)
+    places = [pc.cast(pa.array(c), pa.large_string()) for c in (table.start, table.end)]
     parts = [pa.array(ids, type=pa.large_string()), field, *places, concept]
-    missing = pd.array([None] * len(table), dtype="str")
+    missing = pd.array([None], dtype="str").take(np.zeros(len(table), dtype=np.int64))
     return pd.DataFrame(
         {
             "span_id": _strings(pc.binary_join_element_wise(*parts, pa.scalar(":", pa.large_string()))),
             "article_id": ids,
             "field": _strings(field),
-            "start": table["start"].array,
-            "end": table["end"].array,
-            "text": table["text"].array,
+            "start": table.start,
+            "end": table.end,
+            "text": _strings(table.text),
             "concept": _strings(concept),
             "variant": _strings(variant),
             "voice": missing,
             "voice_from": missing,
             "statement_id": missing,
         }
-    )
+    )[list(MENTION_COLUMNS)]
 
 
-def _strings(values: pa.Array) -> Any:
-    return pd.array(values.to_pandas(), dtype="str")
+def _pick(names: Sequence[str], numbers: NDArray[np.int64]) -> pa.Array:
+    return pa.array(list(names), type=pa.large_string()).take(pa.array(numbers))
+
+
+def _strings(values: pa.Array | pa.ChunkedArray) -> Any:
+    return pd.array(values, dtype="str")

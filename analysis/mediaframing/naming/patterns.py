@@ -22,11 +22,9 @@ _SEPARATOR = rf"(?:(?!\n[^\S\n]*\n)[\s{_HYPHENS}]){{1,5}}"
 _SPLIT = re.compile(rf"[\s{_HYPHENS}]+")
 _PLAIN = re.compile(r"[A-Za-z0-9]+\*?")
 _ASCII_RUN = re.compile(r"[A-Za-z0-9]+")
-# What may stand between a name and the phrase beside it: "Odessa, Texas", "Odessa (Texas)", "the “Kiev” regime".
-_BETWEEN = r"[\s,\-\u2010-\u2014\"“”'‘’()\[\]/]{0,4}"
+# What may stand between a name and the phrase beside it: "Odessa (Texas)", "the “Kiev” regime"; no comma, no full stop.
+_BETWEEN = r"[\s\-\u2010-\u2014\"“”'‘’()\[\]/]{0,4}"
 _ANCHOR_LETTERS = 3
-# ASCII blanks and the hyphen, and every byte of a longer character, which only the expression can judge.
-_GAP_BYTES = frozenset({*range(9, 14), *range(28, 33), ord("-"), *range(128, 256)})
 
 
 @dataclass(frozen=True)
@@ -35,8 +33,8 @@ class Pattern:
 
     `plain` patterns are a single word of ASCII letters and digits: the anchor is the match, but for an ending
     (`open_ended`) and for word boundaries. For all others `regex` decides; `reach` is how many bytes before an
-    anchor its match can begin, `offset` how many it does in the pattern as written. `beside` holds the bytes that
-    can stand at the two places before an anchor (nearest first) and the two after it; None: any.
+    anchor its match can begin, `offset` how many it does in the pattern as written. `word_before` (backwards) and
+    `word_after` are the words beyond the gaps beside the anchor, None where there is no gap.
     """
 
     text: str
@@ -46,7 +44,8 @@ class Pattern:
     open_ended: bool
     reach: int
     offset: int
-    beside: tuple[frozenset[int] | None, ...]
+    word_before: str | None
+    word_after: str | None
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -83,7 +82,8 @@ def compile_pattern(text: str, case: str) -> Pattern:
         open_ended=text.endswith("*"),
         reach=0 if offset == 0 else 4 * len(text) + 20 * (text.count(" ") + text.count("-") + 1),
         offset=len(text[:offset].encode()),
-        beside=_bytes_beside(text, anchor, offset),
+        word_before=_word_beside(text[:offset][::-1]) if anchor else None,
+        word_after=_word_beside(text[offset + len(anchor) :]) if anchor else None,
     )
 
 
@@ -105,20 +105,26 @@ def compile_before(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     """Return what matches at a mention's end when it stands right before one of *phrases*."""
     if not phrases:
         return None
-    options = "|".join(unbounded(_strip_marks(p), "smart") for p in phrases)
-    return re.compile(rf"(?:[{APOSTROPHES}]s?(?![{WORD}]))?{_BETWEEN}(?:{options})(?![{WORD}])")
+    options = "|".join(_guard(p) for p in phrases)
+    return re.compile(rf"{_BETWEEN}(?:{options})(?![{WORD}])")
 
 
 def compile_after(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     """Return what is found at the end of the text before a mention that stands right after one of *phrases*."""
     if not phrases:
         return None
-    options = "|".join(unbounded(_strip_marks(p), "smart") for p in phrases)
+    options = "|".join(_guard(p) for p in phrases)
     return re.compile(rf"(?<![{WORD}])(?:{options}){_BETWEEN}\Z")
 
 
-def _strip_marks(phrase: str) -> str:
-    return phrase.strip(" ,.;:()[]\"“”'‘’")
+def _guard(phrase: str) -> str:
+    """Return the expression of a phrase beside a mention; a comma or full stop counts where the phrase has one."""
+    lead, tail = re.match(r"[\s,.;:]*", phrase), re.search(r"[\s,.;:]*\Z", phrase)
+    first, last = lead.end() if lead else 0, tail.start() if tail else len(phrase)
+    before = "".join(rf"{re.escape(ch)}\s*" for ch in phrase[:first] if not ch.isspace())
+    # "Tex." is written "Tex" as well.
+    after = "".join(rf"{re.escape(ch)}?" for ch in phrase[last:] if not ch.isspace())
+    return before + unbounded(phrase[first:last], "smart") + after
 
 
 def _word_expression(word: str, case: str) -> str:
@@ -158,22 +164,20 @@ def _choose_anchor(text: str) -> tuple[str, int]:
     return max(runs, key=lambda run: (len(run[0]), -run[1]))
 
 
-def _bytes_beside(text: str, anchor: str, offset: int) -> tuple[frozenset[int] | None, ...]:
-    """Return which bytes can stand before and after an anchor, so that most wrong places fall at a glance."""
-    if not anchor:
-        return (None, None, None, None)
-    before, after = text[:offset], text[offset + len(anchor) :]
-    return (*_neighbours(before[::-1]), *_neighbours(after))
+def _word_beside(text: str) -> str | None:
+    """Return the letters of the word beyond a gap, as far as only they can stand there; *text* begins at the gap.
 
-
-def _neighbours(text: str) -> tuple[frozenset[int] | None, frozenset[int] | None]:
-    """Return the bytes at one and at two places from the anchor; *text* runs away from it."""
-    if not _SPLIT.match(text):
-        return None, None
-    letters = _SPLIT.sub("", text, count=1)[:1]
-    if not letters.isascii() or not letters.isalnum():
-        return _GAP_BYTES, None
-    return _GAP_BYTES, _GAP_BYTES | {ord(letters.lower()), ord(letters.upper())}
+    None where no gap must stand, so that nothing is known.
+    """
+    gap = _SPLIT.match(text)
+    if not gap:
+        return None
+    run = _ASCII_RUN.match(text, gap.end())
+    if not run:
+        return ""
+    # Before another letter that can be written in two ways, the last one may carry an accent of its own.
+    sure = run.end() == len(text) or text[run.end()].isascii()
+    return run.group().lower() if sure else run.group()[:-1].lower()
 
 
 def _unicode_anchors(text: str, case: str) -> tuple[bytes, ...]:

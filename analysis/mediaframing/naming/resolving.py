@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from mediaframing.naming.matching import EVIDENCE, EXCLUDED, INSTITUTION, Matcher, Matches
 from mediaframing.tables import FIELDS
 
 
-def resolve(found: list[tuple[str, Matches]], matcher: Matcher) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Found:
+    """Mentions as parallel arrays: numbers of row, field, concept and variant (`target`), places, texts."""
+
+    row: NDArray[np.int64]
+    field: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    concept: NDArray[np.int64]
+    target: NDArray[np.int64]
+    institution: NDArray[np.bool_]
+    voice: NDArray[np.int8]
+    text: pa.ChunkedArray
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> Found:
+        """Return the mentions at the places, or where the mask is true."""
+        places = np.flatnonzero(which) if which.dtype == np.bool_ else which
+        arrays = {k: v[places] for k, v in self.__dict__.items() if k != "text"}
+        return Found(**arrays, text=self.text.take(pa.array(places)))
+
+
+def resolve(found: list[tuple[str, Matches]], matcher: Matcher) -> Found:
     """Return the mentions among all matches of all fields.
 
     Parameters
@@ -22,84 +48,98 @@ def resolve(found: list[tuple[str, Matches]], matcher: Matcher) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        `row, field` (its number in FIELDS), `start, end, text, concept, target` (numbers of concept and
-        variant) and `institution` (inside a name that carries a spelling of its own), sorted by row, title before body, place, concept.
+    Found
+        Sorted by row, title before body, start, concept; `institution` tells what stands inside a name that
+        carries a spelling of its own.
     """
-    parts = [_as_table(field, matches, matcher) for field, matches in found if len(matches.row)]
-    if not parts:
-        return _as_table("body", _nothing(), matcher).assign(institution=False)
-    table = pd.concat(parts, ignore_index=True)
-    evidence = table["target"] == EVIDENCE
-    table = _with_evidence(table[~evidence], table[evidence], matcher)
-    table = table.sort_values(["row", "field", "concept", "start", "end"], kind="stable", ignore_index=True)
-    table = _apply_phrases(table) if (table["target"] < 0).any() else table.assign(institution=False)
-    table = table.reset_index(drop=True)
-    table = table[_longest_first(table)]
-    return table.sort_values(["row", "field", "start", "end", "concept"], kind="stable", ignore_index=True)
+    table = _gather(found, matcher)
+    evidence = table.target == EVIDENCE
+    if evidence.any() or len(matcher.needs_evidence):
+        table = _with_evidence(table, evidence, matcher)
+    table = table.take(_order(_texts_of(table) * _width(table) + table.concept, table.start))
+    if (table.target < 0).any():
+        table = _apply_phrases(table)
+    table = table.take(_longest_first(table))
+    return table.take(_order(_texts_of(table), table.start))
 
 
-def _nothing() -> Matches:
-    empty = np.empty(0, dtype=np.int64)
-    return Matches(empty, empty, empty, empty, [])
+def _order(group: NDArray[np.int64], start: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the order by group, then start; equal ones stay as they are."""
+    places = int(start.max(initial=0)) + 1
+    if int(group.max(initial=0)) < np.iinfo(np.int64).max // places:
+        # One key sorts several times faster than two.
+        return np.argsort(group * places + start, kind="stable")
+    return np.lexsort((start, group))
 
 
-def _as_table(field: str, matches: Matches, matcher: Matcher) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "row": matches.row,
-            "field": np.full(len(matches.row), FIELDS.index(field), dtype=np.int64),
-            "start": matches.start,
-            "end": matches.end,
-            "text": pd.array(matches.text, dtype="str"),
-            "concept": matcher.concept[matches.rule],
-            "target": matcher.target[matches.rule],
-        }
+def _gather(found: list[tuple[str, Matches]], matcher: Matcher) -> Found:
+    def joined(arrays: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+        return np.concatenate([np.empty(0, dtype=np.int64), *arrays])
+
+    rule = joined([m.rule for _, m in found])
+    return Found(
+        row=joined([m.row for _, m in found]),
+        field=joined([np.full(len(m.row), FIELDS.index(field), dtype=np.int64) for field, m in found]),
+        start=joined([m.start for _, m in found]),
+        end=joined([m.end for _, m in found]),
+        concept=matcher.concept[rule],
+        target=matcher.target[rule],
+        institution=np.zeros(len(rule), dtype=bool),
+        voice=np.concatenate([np.empty(0, dtype=np.int8), *(m.voice for _, m in found)]),
+        text=pa.chunked_array([m.text for _, m in found], type=pa.large_string()),
     )
 
 
-def _with_evidence(table: pd.DataFrame, evidence: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:
+def _texts_of(table: Found) -> NDArray[np.int64]:
+    """Return a number for each text (title or body of an article)."""
+    return table.row * len(FIELDS) + table.field
+
+
+def _width(table: Found) -> int:
+    return int(table.concept.max(initial=0)) + 1
+
+
+def _with_evidence(table: Found, evidence: NDArray[np.bool_], matcher: Matcher) -> Found:
     """Keep the matches of a concept with `requires` only where its evidence stands in the same article."""
-    if not len(matcher.needs_evidence):
-        return table
-    width = int(matcher.concept.max()) + 1
-    held = np.unique(evidence["row"].to_numpy() * width + evidence["concept"].to_numpy())
-    needs = np.isin(table["concept"].to_numpy(), matcher.needs_evidence)
-    has = np.isin(table["row"].to_numpy() * width + table["concept"].to_numpy(), held)
-    return table[~needs | has]
+    key = table.row * _width(table) + table.concept
+    needs = np.isin(table.concept, matcher.needs_evidence)
+    return table.take(~evidence & (~needs | np.isin(key, key[evidence])))
 
 
-def _apply_phrases(table: pd.DataFrame) -> pd.DataFrame:
+def _apply_phrases(table: Found) -> Found:
     """Drop matches inside an excluded phrase, mark those inside an institution, drop the phrases themselves."""
-    phrases = table[table["target"] < 0]
-    table = table[table["target"] >= 0]
-    keys = ["row", "field", "concept"]
-    pairs = table.reset_index()[[*keys, "index", "start", "end"]].merge(
-        phrases[[*keys, "start", "end", "target"]], on=keys, suffixes=("", "_phrase")
-    )
-    inside = pairs[(pairs["start_phrase"] <= pairs["start"]) & (pairs["end"] <= pairs["end_phrase"])]
-    excluded = inside.loc[inside["target"] == EXCLUDED, "index"]
-    named = inside.loc[inside["target"] == INSTITUTION, "index"]
-    return table.assign(institution=table.index.isin(named))[~table.index.isin(excluded)]
+    key = _texts_of(table) * _width(table) + table.concept
+    phrase = table.target < 0
+    keep = ~phrase
+    institution = table.institution.copy()
+    # The table is sorted by key: the matches of one text and concept stand in one stretch.
+    low = np.searchsorted(key, key[phrase], side="left")
+    high = np.searchsorted(key, key[phrase], side="right")
+    for i, first, last in zip(np.flatnonzero(phrase).tolist(), low.tolist(), high.tolist(), strict=True):
+        inside = slice(first, last)
+        held = (table.start[inside] >= table.start[i]) & (table.end[inside] <= table.end[i])
+        if table.target[i] == EXCLUDED:
+            keep[inside] &= ~held
+        elif table.target[i] == INSTITUTION:
+            institution[inside] |= held
+    return replace(table, institution=institution).take(keep)
 
 
-def _longest_first(table: pd.DataFrame) -> NDArray[np.bool_]:
+def _longest_first(table: Found) -> NDArray[np.bool_]:
     """Tell which rows stay when, within a concept, longer matches win and no character is counted twice.
 
-    *table* is sorted by row, field, concept, start, end. Only runs of rows that really overlap are looked at
-    one by one.
+    *table* is sorted by text, concept, start. Only runs of rows that really overlap are looked at one by one.
     """
     keep = np.ones(len(table), dtype=bool)
     if len(table) < 2:
         return keep
-    keys = table[["row", "field", "concept"]].to_numpy(dtype=np.int64)
-    start, end = table["start"].to_numpy(), table["end"].to_numpy()
-    same = (keys[1:] == keys[:-1]).all(axis=1)
-    # Runs of one concept in one text; within each, the furthest end so far decides what overlaps.
-    block = np.concatenate([[0], np.cumsum(~same)])
-    offset = block * (int(end.max()) + 1)
-    reached = np.maximum.accumulate(end + offset)
-    joined = same & ((start + offset)[1:] < reached[:-1])
+    key = _texts_of(table) * _width(table) + table.concept
+    start, end = table.start, table.end
+    same = key[1:] == key[:-1]
+    # Stretches of one text and concept lie apart, so that the furthest end so far decides what overlaps.
+    apart = np.concatenate([[0], np.cumsum(~same)]) * (int(end.max()) + 1)
+    reached = np.maximum.accumulate(end + apart)
+    joined = same & ((start + apart)[1:] < reached[:-1])
     run = np.concatenate([[0], np.cumsum(~joined)])
     sizes = np.bincount(run)
     firsts = np.cumsum(sizes) - sizes

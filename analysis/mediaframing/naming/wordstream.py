@@ -22,7 +22,7 @@ from mediaframing.tables import FIELDS
 
 Ints = NDArray[np.int32]
 # A word, a possessive ending, or the end of a sentence.
-_TOKEN = re.compile(r"[^\W_]+(?:(?:[-.](?=[^\W_])|['’](?!s\b))[^\W_]+)*|['’]s\b|[.!?;:]|\n\n")
+_TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+|['’](?!s\b)[^\W_]+|(?<=\b[^\W_])\.[^\W_]\b)*|['’]s\b|[.!?;:]|\n\n")
 _ENDS = frozenset(".!?;:") | {"\n\n"}
 
 
@@ -117,7 +117,9 @@ class WordStream:
         written = " ".join(self.forms[i] for i in kinds[best].tolist())
         return written.replace(" 's", "'s").replace(" ’s", "’s"), int(where[best])
 
-    def locate(self, articles: pd.DataFrame, spans: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def locate(
+        self, articles: pd.DataFrame, spans: pd.DataFrame
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the first and the last word of each span; spans that touch no word are left out."""
         row = pd.Index(articles["article_id"]).get_indexer(spans["article_id"])
         text = 2 * row + (spans["field"] == FIELDS[1]).to_numpy()
@@ -226,7 +228,11 @@ def _may_be_frequent(key: NDArray[np.int64], min_count: int) -> NDArray[np.bool_
 
 
 def _phrase_starts(
-    stream: WordStream, content: NDArray[np.bool_], taken: NDArray[np.bool_], frequent: NDArray[np.bool_], size: int
+    stream: WordStream,
+    content: NDArray[np.bool_],
+    taken: NDArray[np.bool_],
+    frequent: NDArray[np.bool_],
+    size: int,
 ) -> NDArray[np.int64]:
     """Return where a phrase of *size* words can begin: content at both ends, all in one sentence."""
     reach = len(stream) - size + 1

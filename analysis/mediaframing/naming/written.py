@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,37 +11,40 @@ from numpy.typing import NDArray
 from mediaframing.naming.patterns import Pattern
 from mediaframing.naming.search import fold_case
 
+# ASCII blanks and the hyphen; and beside them every byte of a longer character, which only an expression can judge.
+_BLANK = np.zeros(256, dtype=bool)
+_BLANK[[*range(9, 14), *range(28, 33), ord("-")]] = True
+_GAP = _BLANK.copy()
+_GAP[128:] = True
+
 
 @dataclass(frozen=True)
 class WrittenForms:
-    """The patterns' own bytes, side by side, so that whole arrays of candidates are compared at once."""
+    """Patterns laid out side by side, and the words that stand beside their anchors."""
 
     letters: NDArray[np.uint8]
     length: NDArray[np.int64]
     offset: NDArray[np.int64]
-    closed: NDArray[np.bool_]
-    beside: NDArray[np.bool_]
+    fixed: NDArray[np.bool_]
+    folded: NDArray[np.bool_]
+    sides: tuple[_Side, _Side]
 
     @classmethod
-    def of(cls, patterns: list[Pattern]) -> WrittenForms:
-        """Lay the patterns out side by side."""
-        texts = [p.text.encode() for p in patterns]
-        width = max((len(t) for t in texts), default=0)
-        letters = np.zeros((len(texts), width), dtype=np.uint8)
-        beside = np.ones((4, len(texts), 256), dtype=bool)
-        for i, (text, pattern) in enumerate(zip(texts, patterns, strict=True)):
-            letters[i, : len(text)] = np.frombuffer(text, dtype=np.uint8)
-            for k, allowed in enumerate(pattern.beside):
-                if allowed is not None:
-                    beside[k, i] = False
-                    beside[k, i, list(allowed)] = True
+    def of(cls, patterns: Sequence[Pattern]) -> WrittenForms:
+        """Lay the patterns out."""
+        stems = [p.text.removesuffix("*") for p in patterns]
+        letters, length = _stack([s.encode() for s in stems])
         return cls(
             letters,
-            np.array([len(t) for t in texts], dtype=np.int64),
+            length,
             np.array([p.offset for p in patterns], dtype=np.int64),
-            # The end of a word with any ending is not where the pattern's own bytes end.
-            np.array(["*" not in p.text for p in patterns], dtype=bool),
-            beside,
+            # Where a word inside the pattern may have any ending, its own bytes do not say what stands where.
+            np.array(["*" not in s for s in stems], dtype=bool),
+            np.array([p.folded for p in patterns], dtype=bool),
+            (
+                _Side.of([p.word_before for p in patterns], step=-1),
+                _Side.of([p.word_after for p in patterns], step=1),
+            ),
         )
 
     def stands_at(
@@ -48,30 +52,83 @@ class WrittenForms:
         data: NDArray[np.uint8],
         rule: NDArray[np.int64],
         start: NDArray[np.int64],
-        end: NDArray[np.int64],
         floor: NDArray[np.int64],
         ceiling: NDArray[np.int64],
-        folded: NDArray[np.bool_],
     ) -> NDArray[np.bool_]:
         """Tell for each candidate whether its pattern stands there letter by letter as it was written."""
-        fits = self.closed[rule] & (start >= floor) & (end <= ceiling)
+        fits = self.fixed[rule] & (start >= floor) & (start + self.length[rule] <= ceiling)
         picked = np.flatnonzero(fits)
-        columns = np.arange(self.letters.shape[1])
-        places = (start[picked, None] + columns).clip(0, max(len(data) - 1, 0))
-        there, wanted = data[places], self.letters[rule[picked]]
-        fold = folded[picked, None]
-        there, wanted = np.where(fold, fold_case(there), there), np.where(fold, fold_case(wanted), wanted)
-        fits[picked] = ((there == wanted) | (columns >= self.length[rule[picked], None])).all(axis=1)
+        if not len(picked):
+            return fits
+        rules = rule[picked]
+        columns = np.arange(self.length[rules].max())
+        there = data[np.minimum(start[picked, None] + columns, len(data) - 1)]
+        wanted = self.letters[rules, : len(columns)]
+        fold = self.folded[rules]
+        if fold.any():
+            there[fold], wanted[fold] = fold_case(there[fold]), fold_case(wanted[fold])
+        fits[picked] = ((there == wanted) | (columns >= self.length[rules, None])).all(axis=1)
         return fits
 
     def can_stand(
         self, data: NDArray[np.uint8], spans: NDArray[np.int64], offsets: NDArray[np.int64]
     ) -> NDArray[np.bool_]:
-        """Tell for each candidate whether the bytes beside its anchor leave a match possible."""
+        """Tell for each candidate whether what stands beside its anchor leaves a match possible."""
         row, rule, low, high = spans.T
-        keep = np.ones(len(spans), dtype=bool)
-        for k, place in enumerate((low - 1, low - 2, high, high + 1)):
-            inside = (place >= offsets[row]) & (place < offsets[row + 1])
-            letter = data[place.clip(0, max(len(data) - 1, 0))]
-            keep &= self.beside[k, rule, letter] | ~inside
+        floor, ceiling = offsets[row], offsets[row + 1]
+        before, after = self.sides
+        keep = before.allows(data, rule, low - 1, floor, ceiling)
+        keep[keep] = after.allows(data, rule[keep], high[keep], floor[keep], ceiling[keep])
         return keep
+
+
+@dataclass(frozen=True)
+class _Side:
+    """The word on one side of each anchor, small letters, running away from it; `step` is the direction."""
+
+    step: int
+    word: NDArray[np.uint8]
+    length: NDArray[np.int64]
+    needed: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, words: Sequence[str | None], *, step: int) -> _Side:
+        word, length = _stack([(w or "").encode() for w in words])
+        return cls(step, word, length, np.array([w is not None for w in words], dtype=bool))
+
+    def allows(
+        self,
+        data: NDArray[np.uint8],
+        rule: NDArray[np.int64],
+        place: NDArray[np.int64],
+        floor: NDArray[np.int64],
+        ceiling: NDArray[np.int64],
+    ) -> NDArray[np.bool_]:
+        """Tell whether a gap stands at *place* and, where it is one blank, the right word beyond it."""
+        needed = self.needed[rule]
+        inside = (place >= floor) & (place < ceiling)
+        letter = data[np.where(inside, place, 0)] if len(data) else place
+        keep = ~needed | (inside & _GAP[letter])
+        picked = np.flatnonzero(keep & needed & _BLANK[letter])
+        if not len(picked):
+            return keep
+        rules = rule[picked]
+        columns = np.arange(1, self.length[rules].max() + 1)
+        places = place[picked, None] + self.step * columns
+        known = (places >= floor[picked, None]) & (places < ceiling[picked, None])
+        there = fold_case(data[np.where(known, places, 0)])
+        past = columns > self.length[rules, None]
+        equal = ((there == self.word[rules, : len(columns)]) & known) | past
+        # A second blank, or a longer character, is for the expression to judge.
+        longer = known[:, 0] & _GAP[there[:, 0]] if len(columns) else np.ones(len(picked), dtype=bool)
+        odd = (_GAP[there] & (there >= 128) & known & ~past).any(axis=1)
+        keep[picked] = equal.all(axis=1) | longer | odd
+        return keep
+
+
+def _stack(texts: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    length = np.array([len(t) for t in texts], dtype=np.int64)
+    stacked = np.zeros((len(texts), int(length.max(initial=0))), dtype=np.uint8)
+    for i, text in enumerate(texts):
+        stacked[i, : len(text)] = np.frombuffer(text, dtype=np.uint8)
+    return stacked, length

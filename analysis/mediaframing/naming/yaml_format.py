@@ -62,11 +62,11 @@ def _parse(text: str, where: str) -> Node:
         raise LexiconError(
             where, [f"{place}it is not YAML: {reason}; mend it there or just above."]
         ) from None
-    starts = [e for e in events if isinstance(e, yaml.DocumentStartEvent)]
+    starts: list[Any] = [e for e in events if isinstance(e, yaml.DocumentStartEvent)]
     if len(starts) != 1:
         line = starts[1].start_mark.line + 1 if starts else 1
         raise LexiconError(where, [f"line {line}: one document is needed, the file has {len(starts)}."])
-    aliases = [e for e in events if isinstance(e, yaml.AliasEvent)]
+    aliases: list[Any] = [e for e in events if isinstance(e, yaml.AliasEvent)]
     if aliases:
         line, alias = aliases[0].start_mark.line + 1, aliases[0].anchor
         raise LexiconError(

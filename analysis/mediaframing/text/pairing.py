@@ -16,6 +16,9 @@ _NESTED = 0.7
 _MOST_PARAGRAPHS = 4
 _OPEN, _CONTINUE, _CLOSE, _SKIP, _ABANDON, _OPEN_NESTED, _CLOSE_NESTED = range(7)
 _Step = tuple[int, int]
+_SKIPPED_OUTSIDE, _CLOSED, _ABANDONED = (0, _SKIP), (1, _CLOSE), (1, _ABANDON)
+_OPENED, _CONTINUED, _OPENED_ANEW, _SKIPPED_INSIDE = (0, _OPEN), (1, _CONTINUE), (1, _OPEN), (1, _SKIP)
+_NESTED_CLOSED, _NESTED_OPENED, _SKIPPED_NESTED = (2, _CLOSE_NESTED), (1, _OPEN_NESTED), (2, _SKIP)
 
 
 class Piece(NamedTuple):
@@ -54,45 +57,48 @@ def pair_marks(text: str, marks: Sequence[Mark], *, strict: bool = False) -> lis
     *strict* is for marks beside or within quotations of the primary kind: there an opening mark needs its
     closing mark in the same paragraph, because a single one is an apostrophe far more often.
     """
+    if not marks:
+        return []
     outside, inside, nested = 0.0, NEVER, NEVER
     steps: list[tuple[_Step, _Step, _Step]] = []
     breaks: list[_Break] = []
     previous = 0
-    for mark in marks:
-        gap = _break_before(text, previous, mark.position)
+    # Written out instead of `min` over tuples: this loop is most of the time that a text with a stray mark costs.
+    # Options stand in the order in which equal ones win.
+    for position, glyph, opening, closing, skipped_open, skipped_closed in marks:
+        gap = _break_before(text, previous, position)
         breaks.append(gap)
-        previous = mark.position
-        over = _cost_of_going_on(gap, strict)
+        previous = position
+        over = _cost_of_going_on(gap, strict) if gap.lines else 0.0
         unclosed = NEVER if strict else _UNCLOSED if gap.lines else _UNCLOSED_IN_LINE
-        # Text that lost its line breaks: “One paragraph.“The next one of the same quotation.”
-        glued = mark.glyph == "“" and text[mark.position - 1 : mark.position] in (".", "!", "?", "…")
-        goes_on = (glued or gap.at_head) and gap.paragraphs < 2 and not strict
-        to_outside = min(
-            (outside + mark.skipped_closed, 0, _SKIP),
-            (inside + over + mark.closing, 1, _CLOSE),
-            (inside + unclosed + mark.skipped_closed, 1, _ABANDON),
-        )
-        to_inside = min(
-            (outside + mark.opening, 0, _OPEN),
-            (inside + over + mark.skipped_open, 1, _SKIP),
-            (inside + mark.opening, 1, _CONTINUE)
-            if goes_on
-            else (inside + unclosed + mark.opening, 1, _OPEN),
-            (nested + over + mark.closing, 2, _CLOSE_NESTED),
-        )
-        to_nested = min(
-            (inside + over + mark.opening + _NESTED, 1, _OPEN_NESTED),
-            (nested + over + mark.skipped_open, 2, _SKIP),
-        )
-        steps.append((to_outside[1:], to_inside[1:], to_nested[1:]))
-        outside, inside, nested = to_outside[0], to_inside[0], to_nested[0]
+        outer, from_outer = outside + skipped_closed, _SKIPPED_OUTSIDE
+        if (cost := inside + over + closing) < outer:
+            outer, from_outer = cost, _CLOSED
+        if (cost := inside + unclosed + skipped_closed) < outer:
+            outer, from_outer = cost, _ABANDONED
+        within, from_within = outside + opening, _OPENED
+        goes_on = not strict and gap.paragraphs < 2 and (gap.at_head or _is_glued(text, position, glyph))
+        if (cost := inside + opening + (0.0 if goes_on else unclosed)) < within:
+            within, from_within = cost, _CONTINUED if goes_on else _OPENED_ANEW
+        if (cost := inside + over + skipped_open) < within:
+            within, from_within = cost, _SKIPPED_INSIDE
+        if (cost := nested + over + closing) < within:
+            within, from_within = cost, _NESTED_CLOSED
+        deeper, from_deeper = inside + over + opening + _NESTED, _NESTED_OPENED
+        if (cost := nested + over + skipped_open) < deeper:
+            deeper, from_deeper = cost, _SKIPPED_NESTED
+        steps.append((from_outer, from_within, from_deeper))
+        outside, inside, nested = outer, within, deeper
     final = int(inside + (NEVER if strict else _UNCLOSED) < outside)
     return _assemble(text, marks, breaks, _trace(steps, final))
 
 
+def _is_glued(text: str, position: int, glyph: str) -> bool:
+    """Text that lost its line breaks: “One paragraph.“The next one of the same quotation.”"""
+    return glyph == "“" and text[position - 1 : position] in (".", "!", "?", "…")
+
+
 def _cost_of_going_on(gap: _Break, strict: bool) -> float:
-    if not gap.lines:
-        return 0.0
     if gap.paragraphs > _MOST_PARAGRAPHS or (strict and gap.paragraphs):
         return NEVER
     return _OVER_PARAGRAPH + _FURTHER_PARAGRAPH * (gap.paragraphs - 1) if gap.paragraphs else _OVER_LINE

@@ -89,6 +89,8 @@ def find_quotations(text: str) -> list[Quotation]:
             return [_describe(text, piece) for piece in regular]
         if _within(singles, regular):
             return _order(text, regular + _pair_between(text, singles, regular))
+    if regular is None and not guillemets and not singles:
+        return _order(text, pair_marks(text, weigh_double_marks(text, doubles)))
     marks = [weigh_double_marks(text, doubles), guillemets, singles]
     paired = [
         pair_marks(text, marks[0]) if regular is None else regular,
