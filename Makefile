@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 OUT ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lint types check notebooks wheel-check bench bench-import bench-compare clean
+.PHONY: help env report test lint types check notebooks wheel-check bench bench-import bench-naming bench-compare clean
 
 help:  ## list every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -44,10 +44,13 @@ notebooks: $(READY)  ## execute every notebook from top to bottom
 wheel-check: $(READY)  ## install the built wheel outside the checkout and run the main job there
 	$(BIN)/python tests/check_wheel.py
 
-bench: bench-import bench-compare  ## print every benchmark
+bench: bench-import bench-naming bench-compare  ## print every benchmark
 
 bench-import: $(READY)  ## import times, as ratios to pandas alone
 	$(BIN)/python benchmarks/bench_import.py
+
+bench-naming: $(READY)  ## speed of find_mentions beside ripgrep, re, pandas and spaCy
+	$(BIN)/python benchmarks/bench_naming.py
 
 bench-compare: $(READY)  ## coverage and speed of the estimates
 	$(BIN)/python benchmarks/bench_compare.py

@@ -102,7 +102,7 @@ def load_articles(path: Path) -> pd.DataFrame:
 def count_with_re(texts: list[str], variants: list[str]) -> int:
     """Count with one alternation, longest first."""
     options = "|".join(map(re.escape, sorted(variants, key=len, reverse=True)))
-    expression = re.compile(rf"(?<!\w)(?:{options})(?!\w)")
+    expression = re.compile(rf"\b(?:{options})\b")
     return sum(len(expression.findall(text)) for text in texts)
 
 

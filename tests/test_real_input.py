@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 import pandas as pd
 import pytest
@@ -68,17 +67,16 @@ def test_allsides_counts_equal_a_plain_search(shared, allsides, allsides_mention
     assert {name: len(ids) for name, ids in plain.items()} == {"Kiev": 79, "Kyiv": 36}
     articles, _ = allsides
     found = mf.find_mentions(articles, "ukraine", voice=False, institutions=True)
-    bodies = found[(found["field"] == "body") & (found["concept"] == "kyiv")]
+    counted = found[~found["institution"]]
     for name, ids in plain.items():
-        written = bodies[(bodies["variant"] == name) & (bodies["text"] == name)]
-        missing = ids - set(written["article_id"])
-        # An article that a lexicon exclusion takes away holds the name only inside the excluded phrase.
-        for article in missing:
-            assert not re.search(rf"(?<!chicken )(?<!Chicken )\b{name}\b(?! Post)", raw[article]), (
-                name,
-                article,
-            )
-        assert set(written["article_id"]) <= ids
+        in_body = [
+            t[(t["field"] == "body") & (t["variant"] == name) & (t["text"] == name)] for t in (found, counted)
+        ]
+        every, own = (set(t["article_id"]) for t in in_body)
+        # Nothing is lost but to a listed exclusion, and what stands in an institution's name is kept apart.
+        assert every == ids
+        assert ids - own <= set(in_body[0].loc[in_body[0]["institution"], "article_id"])
+        assert len(ids - own) <= 3
 
 
 def test_allsides_shows_the_switch_of_2019_with_intervals(allsides, allsides_mentions):

@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mediaframing.articles import validate_articles as validate_articles
+    from mediaframing.compare.diversity import compare_diversity as compare_diversity
     from mediaframing.compare.evidence import find_evidence as find_evidence
+    from mediaframing.compare.means import compare_means as compare_means
+    from mediaframing.compare.rates import compare_rates as compare_rates
+    from mediaframing.compare.regression import compare_regression as compare_regression
     from mediaframing.compare.shares import compare_shares as compare_shares
+    from mediaframing.compare.specifications import compare_specifications as compare_specifications
     from mediaframing.compare.trends import compare_trends as compare_trends
     from mediaframing.corpus.boilerplate import mark_boilerplate as mark_boilerplate
     from mediaframing.corpus.describe import describe_articles as describe_articles
+    from mediaframing.corpus.words import count_words as count_words
     from mediaframing.load.example import load_example as load_example
     from mediaframing.load.reading import iter_articles as iter_articles
     from mediaframing.load.reading import read_articles as read_articles
@@ -38,26 +44,32 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "validate_articles": "articles",
-    "read_articles": "load.reading",
-    "iter_articles": "load.reading",
     "load_example": "load.example",
+    "iter_articles": "load.reading",
+    "read_articles": "load.reading",
     "list_formats": "load.registry",
     "mark_boilerplate": "corpus.boilerplate",
     "describe_articles": "corpus.describe",
+    "count_words": "corpus.words",
     "mark_voice": "voice",
-    "read_lexicon": "naming.reading",
-    "list_lexicons": "naming.reading",
-    "find_mentions": "naming.mentions",
+    "keyword_in_context": "naming.concordance",
     "find_descriptors": "naming.descriptors",
     "suggest_variants": "naming.discovery",
-    "keyword_in_context": "naming.concordance",
-    "compare_shares": "compare.shares",
-    "compare_trends": "compare.trends",
+    "find_mentions": "naming.mentions",
+    "list_lexicons": "naming.reading",
+    "read_lexicon": "naming.reading",
+    "compare_diversity": "compare.diversity",
     "find_evidence": "compare.evidence",
-    "plot_shares": "plot.shares",
-    "plot_trends": "plot.trends",
+    "compare_means": "compare.means",
+    "compare_rates": "compare.rates",
+    "compare_regression": "compare.regression",
+    "compare_shares": "compare.shares",
+    "compare_specifications": "compare.specifications",
+    "compare_trends": "compare.trends",
     "save_figure": "plot.export",
+    "plot_shares": "plot.shares",
     "style": "plot.style",
+    "plot_trends": "plot.trends",
     "write_report": "report.writing",
     "show_versions": "versions",
 }

@@ -14,6 +14,9 @@ from mediaframing.compare.outcomes import Series
 from mediaframing.tables import MediaframingError
 
 NAN = float("nan")
+Dates = tuple[int | None, int | None, int | None, int | None]
+Levels = tuple[float, float, float, float, float, float]
+NO_DATES: Dates = (None, None, None, None)
 
 
 class Answer(NamedTuple):
@@ -85,17 +88,19 @@ def answer_outcomes(outcomes: Outcomes, *, level: float, certainty: float, prior
     none, abrupt, gradual = (float(p) for p in shares / shares.sum())
     called = _call(none, abrupt, gradual, certainty)
     days = np.unique(outcomes.days)
+    dates: Dates
+    levels: Levels
     if called == "drift":
         dates, levels = _drift_dates(drift, days, level), _drift_levels(drift, level)
         correlation = float(drift.weights @ drift.correlation)
     elif called == "none":
         throughout = _grid_limits(switch.levels, switch.overall, level)
-        dates, levels = (None, None, None, None), throughout + throughout
+        dates, levels = NO_DATES, throughout + throughout
         correlation = switch.correlations[0]
     else:
         dates = locate_switch(switch, days, level=level)
-        levels = _grid_limits(switch.levels, switch.before, level)
-        levels += _grid_limits(switch.levels, switch.after, level)
+        before = _grid_limits(switch.levels, switch.before, level)
+        levels = before + _grid_limits(switch.levels, switch.after, level)
         correlation = switch.correlations[1]
     return Answer(*dates, none, abrupt, gradual, *levels, correlation, called)
 
@@ -135,7 +140,8 @@ def _reason(days: Integers, min_clusters: int, name: str) -> str:
 
 
 def _no_answer(reason: str) -> Answer:
-    return Answer(None, None, None, None, *([NAN] * 10), reason)
+    unknown: Levels = (NAN, NAN, NAN, NAN, NAN, NAN)
+    return Answer(*NO_DATES, NAN, NAN, NAN, *unknown, NAN, reason)
 
 
 def _grid_limits(values: Floats, weights: Floats, level: float) -> tuple[float, float, float]:
@@ -146,12 +152,12 @@ def _grid_limits(values: Floats, weights: Floats, level: float) -> tuple[float, 
     return float(weights @ values), float(low), float(high)
 
 
-def _drift_levels(fit: DriftFit, level: float) -> tuple[float, ...]:
-    found: tuple[float, ...] = ()
-    for values in (fit.first, fit.last):
-        low, high = _quantiles(values, fit.weights, [(1 - level) / 2, (1 + level) / 2])
-        found += (float(fit.weights @ values), low, high)
-    return found
+def _drift_levels(fit: DriftFit, level: float) -> Levels:
+    first, last = (
+        (float(fit.weights @ values), *_quantiles(values, fit.weights, [(1 - level) / 2, (1 + level) / 2]))
+        for values in (fit.first, fit.last)
+    )
+    return first[0], first[1], first[2], last[0], last[1], last[2]
 
 
 def _drift_dates(fit: DriftFit, days: Integers, level: float) -> tuple[int, int, int, int]:

@@ -20,7 +20,7 @@ from mediaframing.compare.change_models import (
     log_likelihoods,
     tally,
 )
-from mediaframing.compare.intervals import Floats
+from mediaframing.compare.intervals import Floats, Integers
 
 # The middle eight tenths of the change take at least this share of the time observed: what is quicker is a
 # switch, for stories are too few to tell them apart.
@@ -75,7 +75,7 @@ class _Curves:
         tallies = tally(times, row.astype(np.int64), outcomes)
         levels, correlations = choose_grid(len(outcomes.days))
         # Read off by straight lines, the table needs finer steps than sums over it do.
-        self.levels, self.correlations = 4 * levels, 3 * correlations
+        self.levels, self.correlations = 4 * levels, 2 * correlations
         grid, rhos = arcsine_grid(self.levels), arcsine_grid(self.correlations)
         table = np.stack([log_likelihoods(tallies, grid, float(rho)) for rho in rhos], axis=1)
         self.table = table.ravel()
@@ -164,7 +164,7 @@ def _sample(curves: _Curves) -> tuple[Floats, Floats, float]:
     return 1 / (1 + np.exp(-spot)), weights / total, float(top + np.log(total / len(spot)))
 
 
-def _place(position: Floats, steps: int) -> tuple[Floats, Floats]:
+def _place(position: Floats, steps: int) -> tuple[Integers, Floats]:
     """Return the step of a midpoint grid below each position in (0, 1), and the part of a step beyond it."""
     scaled = np.clip(position * steps - 0.5, 0.0, steps - 1.000001)
     low = scaled.astype(np.int64)

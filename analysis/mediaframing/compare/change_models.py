@@ -20,9 +20,9 @@ import numpy as np
 from mediaframing.compare.intervals import Floats, Integers
 
 # The sum over a grid is as good as the integral when a step is no more than two posterior standard deviations
-# wide: levels have 1 / (2 sqrt(n)) or more, correlations found in simulation .9 / sqrt(n) or more.
+# wide: on the arcsine scale levels have 1 / (2 sqrt(n)) or more, correlations in simulation .7 / sqrt(n).
 LEVELS_FEWEST, LEVELS_MOST = 64, 320
-CORRELATIONS_FEWEST, CORRELATIONS_MOST = 16, 64
+CORRELATIONS_FEWEST, CORRELATIONS_MOST = 16, 96
 
 
 class Outcomes(NamedTuple):
@@ -95,7 +95,7 @@ def choose_grid(stories: int) -> tuple[int, int]:
     """Return how many levels and correlations suffice for so many stories."""
     root = np.sqrt(stories)
     levels = int(np.clip(2.0 * root, LEVELS_FEWEST, LEVELS_MOST))
-    return levels, int(np.clip(0.8 * root, CORRELATIONS_FEWEST, CORRELATIONS_MOST))
+    return levels, int(np.clip(1.3 * root, CORRELATIONS_FEWEST, CORRELATIONS_MOST))
 
 
 def tally(times: Floats, row: Integers, outcomes: Outcomes) -> Tallies:

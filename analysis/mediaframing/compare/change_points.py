@@ -202,9 +202,7 @@ def _select_articles(articles: pd.DataFrame, *, agency: bool) -> tuple[Any, str]
     return dated & ~theirs, "agency copy left out"
 
 
-def _answer(
-    stories: Stories, question: Question, min_clusters: int, **settings: Any
-) -> list[dict[str, Any]]:
+def _answer(stories: Stories, question: Question, min_clusters: int, **settings: Any) -> list[dict[str, Any]]:
     """Return a row for every group, concept and variant."""
     name = question.within or question.of
     rows = []

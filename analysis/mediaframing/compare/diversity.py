@@ -81,8 +81,9 @@ def compare_diversity(
     comparable at one *size* alone.
 
     The interval is :math:`\exp(\ln D \pm t s)`, s from the jackknife that leaves out one cluster of articles at
-    a time, since one article quotes the same speakers again. Names shared within an article make D of few
-    articles come out a little low; the interval does not mend that.
+    a time, since one article quotes the same speakers again. Speakers who come back within an article are
+    drawn together, which the population's statements are not: where that is common, D comes out low, of order 0
+    most (`benchmarks/bench_compare_means.py` shows by how much), and the interval does not mend it.
 
     References
     ----------
@@ -97,7 +98,7 @@ def compare_diversity(
     >>> said = pd.DataFrame({"article_id": articles["article_id"], "speaker": ["Mayor", "Nurse"] * 6})
     >>> mf.compare_diversity(said, articles, orders=[2])[["order", "estimate", "n", "size"]].round(2)
        order  estimate   n  size
-    0      2      1.83  12    11
+    0      2      1.98  12    11
     """
     question = ask_diversity(
         statements, articles, of=of, by=by, orders=orders, size=size, copies=copies, clusters=clusters

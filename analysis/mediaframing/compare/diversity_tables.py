@@ -14,7 +14,7 @@ from mediaframing.compare.intervals import ClusterSums, Floats, Integers
 from mediaframing.compare.pairing import Contrast
 from mediaframing.compare.pairs import Compared, tabulate_pairs
 from mediaframing.compare.share_tables import NOT_VALIDATED, check_settings
-from mediaframing.compare.totals import t_limits
+from mediaframing.compare.totals import ratio_errors, t_limits
 
 
 def tabulate_diversity(counted: DiversityCells, *, min_clusters: int, level: float) -> pd.DataFrame:
@@ -71,6 +71,8 @@ def _estimate(counted: DiversityCells, sums: ClusterSums, *, min_clusters: int, 
     low, high = _limits(sums, level)
     reasons = [_reason(counted, int(g), min_clusters) for g in group]
     thin = np.array([bool(r) for r in reasons], dtype=bool)
+    # Where every cluster left out leaves the same number there is no variance to make an interval of.
+    flat = ~thin & (ratio_errors(sums) == 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         number = np.exp(sums.y / sums.x)
 
@@ -80,15 +82,16 @@ def _estimate(counted: DiversityCells, sums: ClusterSums, *, min_clusters: int, 
     done = (
         f"rarefied to {counted.size} statements; cluster jackknife, log t; clustered by {counted.clustering}"
     )
+    same = f"rarefied to {counted.size} statements; no interval: no cluster changes it; clustered by {counted.clustering}"
     label = f"effective number of each order of different {counted.question.of} in {counted.size} statements"
     return labels.assign(
         estimate=np.where(thin, np.nan, number),
-        ci_low=np.where(thin, np.nan, np.minimum(low, number)),
-        ci_high=np.where(thin, np.nan, high),
+        ci_low=np.where(thin | flat, np.nan, np.minimum(low, number)),
+        ci_high=np.where(thin | flat, np.nan, high),
         n=counted.statements[group],
         n_articles=counted.n_articles[group],
         n_clusters=counted.n_clusters[group],
-        method=text([reason or done for reason in reasons]),
+        method=text([r or (same if f else done) for r, f in zip(reasons, flat.tolist(), strict=True)]),
         validation=text(NOT_VALIDATED),
         estimand=text(f"{label}; {COPIES_LABELS[counted.question.copies]}"),
         size=np.full(len(labels), counted.size, dtype=np.int64),

@@ -46,8 +46,8 @@ def find_evidence(estimates: pd.DataFrame, spans: pd.DataFrame, articles: pd.Dat
     -------
     pandas.DataFrame
         One row for each row of *estimates* and span of that group and variant which entered it (copies that
-        did not count are left out; a pair of groups has the spans of both), in the order of *estimates*, then by published, article_id, field (title
-        first) and start:
+        did not count are left out; a pair of groups has the spans of both), in the order of *estimates*, then
+        by published, article_id, field (title first) and start:
 
         - estimate_row : the index label of the row of *estimates*
         - the grouping columns of *estimates*

@@ -9,6 +9,8 @@ from mediaframing.compare.intervals import Floats, Integers
 ORDERS = (0, 1, 2)
 # Cells of the matrices of probabilities held at once.
 CHUNK = 2_000_000
+# Names said more often have all their probability near the mean.
+FREQUENT = 256
 
 
 def rarefied_sums(counts: Integers, total: int, size: int) -> Floats:
@@ -22,27 +24,39 @@ def rarefied_sums(counts: Integers, total: int, size: int) -> Floats:
     -------
     array of float, shape (counts, 3)
     """
-    from scipy.special import gammaln
-
-    most = int(min(counts.max(initial=0), size))
-    times = np.arange(most + 1)
     sums = np.zeros((len(counts), 3))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        part = times / size
-        gained = np.column_stack([times > 0, np.where(times > 0, -part * np.log(part), 0.0), part**2])
-    rows = max(1, CHUNK // (most + 1))
+    rare = counts <= FREQUENT
+    times = np.arange(int(min(counts[rare].max(initial=0), size)) + 1)
+    rows = np.flatnonzero(rare)
+    for part in np.array_split(rows, max(1, len(rows) * len(times) // CHUNK)):
+        sums[part] = _probabilities(counts[part, None], times[None], total, size) @ _gains(times, size)
+    for row in np.flatnonzero(~rare):
+        # Ten standard deviations around the mean hold all of the distribution but 1e-20.
+        mean = size * counts[row] / total
+        reach = 10 * np.sqrt(mean * (1 - counts[row] / total)) + 20
+        times = np.arange(max(0, int(mean - reach)), int(min(mean + reach, counts[row], size)) + 1)
+        sums[row] = _probabilities(counts[row], times, total, size) @ _gains(times, size)
+    return sums
+
+
+def _probabilities(counts: Integers, times: Integers, total: int, size: int) -> Floats:
+    """Return the hypergeometric probabilities that a sample has *times* of *counts*."""
+    from scipy.special import gammaln
 
     def choose(n: Integers, k: Integers) -> Floats:
         inside = (k >= 0) & (k <= n)
         n, k = np.where(inside, n, 0), np.where(inside, k, 0)
         return np.where(inside, gammaln(n + 1.0) - gammaln(k + 1.0) - gammaln(n - k + 1.0), -np.inf)
 
-    whole = choose(np.array([total]), np.array([size]))
-    for start in range(0, len(counts), rows):
-        some = counts[start : start + rows, None]
-        log = choose(some, times[None]) + choose(total - some, size - times[None]) - whole
-        sums[start : start + rows] = np.exp(log) @ gained
-    return sums
+    whole = choose(np.array(total), np.array(size))
+    return np.asarray(np.exp(choose(counts, times) + choose(total - counts, size - times) - whole))
+
+
+def _gains(times: Integers, size: int) -> Floats:
+    """Return what a name seen *times* in a sample of *size* adds to the sums of orders 0, 1 and 2."""
+    part = times / size
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.column_stack([times > 0, np.where(times > 0, -part * np.log(part), 0.0), part**2])
 
 
 def hill_numbers(sums: Floats) -> Floats:

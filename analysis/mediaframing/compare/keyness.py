@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,14 @@ import pandas as pd
 
 from mediaframing.articles import require_articles
 from mediaframing.compare.copies import COPIES_LABELS, cluster_codes, select_copies
-from mediaframing.compare.corpus_words import Words, read_words
+from mediaframing.compare.corpus_words import read_words
 from mediaframing.compare.grouping import group_rows
-from mediaframing.compare.keyness_tables import REST, Contrast, tabulate_keyness
+from mediaframing.compare.keyness_tables import REST, Contrast, merge_values, tabulate_keyness
 from mediaframing.compare.ngrams import Units, count_ngrams
-from mediaframing.compare.voice_texts import take_voice
-from mediaframing.tables import FIELDS, MediaframingError, check_choice, check_columns, suggest_names
+from mediaframing.compare.voice_texts import gather_pieces, take_voice
+from mediaframing.tables import FIELDS, MediaframingError, check_choice, suggest_names
+
+BATCH = 10_000
 
 
 def compare_keyness(
@@ -108,8 +110,9 @@ def compare_keyness(
 
     Words of one article are not independent: a name said forty times in one feature is one event. Intervals
     and z take the variance from clusters of articles (linearised; Student's t with the clusters of the
-    smaller side), never less than that of independent words; a story that stands on both sides counts for
-    the difference once. Keyness describes use; it does not say why.
+    smaller side), never less than that of independent words, and are never surer than the difference of
+    relative frequencies is: a term that one article repeats has a z of about 1. A story that stands on both
+    sides counts for the difference once. Keyness describes use; it does not say why.
 
     References
     ----------
@@ -133,18 +136,21 @@ def compare_keyness(
     orders = _check(articles, by, field, ngrams, min_df, prior_size, top, min_clusters, level)
     counted = select_copies(articles, copies=copies) & articles[by].notna().to_numpy()
     if not counted.any():
-        raise MediaframingError(f"copies={copies!r} and {by!r} leave none of {len(articles)} articles to compare.")
-    chosen = articles[counted]
-    groups = group_rows(chosen, [by])
+        raise MediaframingError(
+            f"copies={copies!r} and {by!r} leave none of {len(articles)} articles to compare."
+        )
+    row = np.flatnonzero(counted)
+    groups = group_rows(articles[[by]].iloc[row], [by])
     values = groups.table[by].tolist()
     contrasts = _ask(values, target, reference, by)
-    codes, clustering = cluster_codes(chosen)
-    units, order = _gather_units(groups.codes, codes, len(values))
-    chosen = chosen.iloc[order]
-    texts = chosen[field] if voice is None else take_voice(chosen, field=field, voice=voice, statements=statements)
-    words = read_words(texts, lower=lower)
+    codes, clustering = cluster_codes(articles.drop(columns=field).iloc[row])
+    side, contrasts = merge_values(groups.codes, contrasts, len(values))
+    units, order = _gather_units(side, codes, int(side.max()) + 1)
+    words = read_words(_read_batches(articles, row[order], field, voice, statements), lower=lower)
     if not (words.numbers > 0).any():
-        raise MediaframingError(f"{field} holds no words{'' if voice is None else f' in the voice {voice!r}'}.")
+        raise MediaframingError(
+            f"{field} holds no words{'' if voice is None else f' in the voice {voice!r}'}."
+        )
     size = float((words.numbers > 0).sum() / len(words.ends)) if prior_size is None else float(prior_size)
     told = f"{'all voices' if voice is None else f'voice {voice}'}; {COPIES_LABELS[copies]}"
     counts = zip(orders, count_ngrams(words, units, orders=orders, min_df=min_df), strict=True)
@@ -152,6 +158,17 @@ def compare_keyness(
         counts, words.names, units, contrasts, values,
         prior_size=size, top=top, min_clusters=min_clusters, level=level, clustering=clustering, told=told,
     )  # fmt: skip
+
+
+def _read_batches(
+    articles: pd.DataFrame, rows: Any, field: str, voice: str | None, statements: pd.DataFrame | None
+) -> Iterator[Any]:
+    """Yield the texts of *rows*, some thousand at a time, so that they are never copied all at once."""
+    pieces = None if statements is None else gather_pieces(statements, field=field)
+    columns = articles[["article_id", field]]
+    for start in range(0, len(rows), BATCH):
+        part = columns.iloc[rows[start : start + BATCH]]
+        yield part[field] if voice is None else take_voice(part, field=field, voice=voice, pieces=pieces)
 
 
 def _check(
@@ -208,7 +225,7 @@ def _ask(values: list[Any], target: Any, reference: Any, by: str) -> list[Contra
         if t in against:
             raise MediaframingError(f"{values[t]!r} is both target and reference: leave it out of one.")
         name = REST if others is None else " + ".join(str(values[v]) for v in against)
-        contrasts.append(Contrast(t, tuple(against), name))
+        contrasts.append(Contrast(t, (t,), tuple(against), name))
     if len(values) < 2 or not contrasts:
         raise MediaframingError(f"{by!r} has only {values}: keyness compares at least two values.")
     return contrasts

@@ -74,12 +74,48 @@ def clustered_variances(
     less than 1 / (y + a), that of words drawn by themselves: a term that few clusters have shows too little
     of its own variance. Clusters on both sides enter with twice the product of what they move.
     """
-    (a1, b1), (a2, b2) = _slopes(one, prior, prior_total), _slopes(other, prior, prior_total)
-    total = _side_variances(one, a1, b1, prior) + _side_variances(other, a2, b2, prior)
+    slopes = (_slopes(one, prior, prior_total), _slopes(other, prior, prior_total))
+    floors = (1 / (one.counts + prior), 1 / (other.counts + prior))
+    return _joint_variances((one, other), slopes, floors, shared)
+
+
+def difference_scores(one: Side, other: Side, shared: Shared | None) -> Floats:
+    """Return the difference of relative frequencies by its standard error, clusters drawn as wholes.
+
+    A term that k clusters of one side have, and the other side lacks, scores about sqrt(k) or less, however often
+    they repeat it; on the log scale it would score without bound.
+    """
+    shares, slopes, floors = [], [], []
+    for side in (one, other):
+        share = side.counts / side.total
+        shares.append(share)
+        slopes.append((np.full(len(share), 1 / side.total), share / side.total))
+        floors.append(side.counts / side.total**2)
+    error = np.sqrt(_joint_variances((one, other), (slopes[0], slopes[1]), (floors[0], floors[1]), shared))
+    return np.divide(shares[0] - shares[1], error, out=np.zeros_like(error), where=error > 0)
+
+
+def _joint_variances(
+    sides: tuple[Side, Side],
+    slopes: tuple[tuple[Floats, Floats], tuple[Floats, Floats]],
+    floors: tuple[Floats, Floats],
+    shared: Shared | None,
+) -> Floats:
+    """Return the variance of the difference of two sums over clusters, each moved by a y_i - b n_i."""
+    found = []
+    for side, (a, b), floor in zip(sides, slopes, floors, strict=True):
+        spread = a**2 * side.squares - 2 * a * b * side.products + b**2 * side.squared_sizes
+        found.append((np.maximum(spread, 0.0) * (side.clusters / (side.clusters - 1)), floor))
+    one, other = (np.maximum(spread, floor) for spread, floor in found)
     if shared is None:
-        return total
+        return np.asarray(one + other)
+    (a1, b1), (a2, b2) = slopes
     both = a1 * a2 * shared.counts - a1 * b2 * shared.first - b1 * a2 * shared.second + b1 * b2 * shared.sizes
-    return np.maximum(total - 2 * both, 1e-12)
+    both *= np.sqrt(np.prod([side.clusters / (side.clusters - 1) for side in sides]))
+    # Where a floor has raised the variances, the correlation stays what it was.
+    apart = np.sqrt(found[0][0] * found[1][0])
+    correlation = np.divide(both, apart, out=np.zeros_like(both), where=apart > 0)
+    return np.asarray(one + other - 2 * np.clip(correlation, -1, 1) * np.sqrt(one * other))
 
 
 def likelihood_ratio(one: Side, other: Side) -> Floats:
@@ -111,8 +147,3 @@ def _slopes(side: Side, prior: Floats, prior_total: float) -> tuple[Floats, Floa
     said = side.counts + prior
     other = 1 / (side.total + prior_total - said)
     return 1 / said + other, other
-
-
-def _side_variances(side: Side, a: Floats, b: Floats, prior: Floats) -> Floats:
-    spread = a**2 * side.squares - 2 * a * b * side.products + b**2 * side.squared_sizes
-    return np.maximum(spread * (side.clusters / (side.clusters - 1)), 1 / (side.counts + prior))

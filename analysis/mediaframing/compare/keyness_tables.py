@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.compare.adjusting import adjust_p_values
-from mediaframing.compare.intervals import Integers
+from mediaframing.compare.intervals import Floats, Integers
 from mediaframing.compare.keyness_measures import (
     Shared,
     Side,
     clustered_variances,
+    difference_scores,
     independent_variances,
     likelihood_ratio,
     log_odds_ratio,
@@ -32,14 +33,32 @@ COUNTED = (
     "n", "n_articles", "n_clusters", "count_target", "count_reference", "articles_target", "articles_reference",
     "words_target", "words_reference",
 )  # fmt: skip
+MEASURED = ("estimate", "ci_low", "ci_high", "z", "p_adjusted", "z_independent", "g2", "log_ratio")
 
 
 class Contrast(NamedTuple):
-    """One comparison: positions of the target and of the values it is set against, and their name."""
+    """One comparison: the value described, the groups on either side, and what the other side is called."""
 
-    target: int
+    value: int
+    target: tuple[int, ...]
     reference: tuple[int, ...]
     name: str
+
+
+def merge_values(value: Integers, contrasts: list[Contrast], values: int) -> tuple[Integers, list[Contrast]]:
+    """Return the group of each article and the contrasts by groups.
+
+    Values that every comparison treats alike are one group: counting grows with groups.
+    """
+    sides = np.array([[(v in c.target) + 2 * (v in c.reference) for c in contrasts] for v in range(values)])
+    _, group = np.unique(sides, axis=0, return_inverse=True)
+    group = group.ravel().astype(np.int64)
+
+    def find(members: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted({int(group[v]) for v in members}))
+
+    merged = [c._replace(target=find(c.target), reference=find(c.reference)) for c in contrasts]
+    return group[value], merged
 
 
 def tabulate_keyness(
@@ -66,7 +85,7 @@ def tabulate_keyness(
             part = _choose(part, counted, names, order, top)
             part = part.assign(
                 method=pd.Series(part["method"].fillna(method), dtype="str"),
-                target=values[contrast.target], reference=contrast.name, estimand=estimand, number=number,
+                target=values[contrast.value], reference=contrast.name, estimand=estimand, number=number,
             )  # fmt: skip
             parts.append(part)
     table = pd.concat(parts, ignore_index=True)
@@ -87,16 +106,20 @@ def _compare(
     """Return the measures of every term, in the order of *counts*, or one row that says why there are none."""
     from scipy.special import stdtr, stdtrit
 
-    target, reference = [contrast.target], list(contrast.reference)
+    target, reference = list(contrast.target), list(contrast.reference)
     one, other, shared = _sides(counts, units, target, reference)
     reason = _reason(one, other, min_clusters, len(counts.words))
     if reason:
         empty = dict.fromkeys(COUNTED, 0) | {"words_target": one.total, "words_reference": other.total}
-        return pd.DataFrame({"row": [-1], "method": [reason], **empty}).astype({"method": "str"})
+        unknown = dict.fromkeys(MEASURED, np.nan)
+        return pd.DataFrame({"row": [-1], "method": [reason], **empty, **unknown}).astype({"method": "str"})
     prior = prior_size * counts.total.sum(axis=1) / max(float(counts.sizes.sum()), 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = log_odds_ratio(one, other, prior, prior_size)
-        error = np.sqrt(clustered_variances(one, other, shared, prior, prior_size))
+        error = np.sqrt(np.maximum(clustered_variances(one, other, shared, prior, prior_size), 1e-12))
+        # Where few clusters have a term its log odds look surer than they are: see `difference_scores`.
+        score = np.abs(difference_scores(one, other, shared))
+        error = np.maximum(error, np.where(score > 0, np.abs(estimate) / score, 0.0))
         z = estimate / error
         independent = estimate / np.sqrt(independent_variances(one, other, prior))
     freedom = min(one.clusters, other.clusters) - 1
@@ -115,7 +138,9 @@ def _compare(
             "ci_high": estimate + half,
             "n": one.counts + other.counts,
             "n_articles": held["articles_target"] + held["articles_reference"],
-            "n_clusters": held["clusters_target"] + held["clusters_reference"] - _in_both(counts, units, sides),
+            "n_clusters": held["clusters_target"]
+            + held["clusters_reference"]
+            - _in_both(counts, units, sides),
             "method": pd.Series(pd.NA, index=range(len(counts.words)), dtype="str"),
             "z": z,
             "p_adjusted": adjust_p_values(2 * stdtr(freedom, -np.abs(z)), method="holm"),
@@ -139,16 +164,17 @@ def _sides(
     key = counts.shared_term * clusters + units.cluster[counts.shared_unit]
     pairs, pair = np.unique(key, return_inverse=True)
     pair_term, pair_cluster = np.divmod(pairs, clusters) if len(pairs) else (pairs, pairs)
-    sides, found = [], []
+    sides: list[Side] = []
+    found: list[tuple[Floats, Floats]] = []
     for groups in (target, reference):
         inside = np.isin(units.group, groups)
-        size = np.bincount(units.cluster[inside], sizes[inside], clusters)
+        size = np.bincount(units.cluster[inside], sizes[inside], clusters).astype(np.float64)
         chosen = inside[counts.shared_unit]
-        y = np.bincount(pair[chosen], counts.shared_count[chosen], len(pairs))
+        y = np.bincount(pair[chosen], counts.shared_count[chosen], len(pairs)).astype(np.float64)
         found.append((y, size))
         sides.append(
             Side(
-                counts=counts.total[:, groups].sum(axis=1),
+                counts=counts.total[:, groups].sum(axis=1).astype(np.float64),
                 total=float(size.sum()),
                 squares=counts.squares[:, groups].sum(axis=1) + np.bincount(pair_term, y**2, terms),
                 products=counts.products[:, groups].sum(axis=1)
@@ -160,10 +186,14 @@ def _sides(
     if not len(pairs):
         return sides[0], sides[1], None
     (y1, n1), (y2, n2) = found
+
+    def add(values: Floats) -> Floats:
+        return np.bincount(pair_term, values, terms).astype(np.float64)
+
     shared = Shared(
-        counts=np.bincount(pair_term, y1 * y2, terms),
-        first=np.bincount(pair_term, y1 * n2[pair_cluster], terms),
-        second=np.bincount(pair_term, n1[pair_cluster] * y2, terms),
+        counts=add(y1 * y2),
+        first=add(y1 * n2[pair_cluster]),
+        second=add(n1[pair_cluster] * y2),
         sizes=float((n1 * n2).sum()),
     )
     return sides[0], sides[1], shared
@@ -186,7 +216,9 @@ def _reason(one: Side, other: Side, min_clusters: int, terms: int) -> str:
     return "" if terms else "not estimable: no term is in min_df articles"
 
 
-def _choose(part: pd.DataFrame, counts: Counts, names: list[str], order: int, top: int | None) -> pd.DataFrame:
+def _choose(
+    part: pd.DataFrame, counts: Counts, names: list[str], order: int, top: int | None
+) -> pd.DataFrame:
     """Return the rows asked for, from the largest z to the smallest, with their terms."""
     if part["row"].iloc[0] < 0:
         return part.assign(term="", ngram=order)
@@ -212,5 +244,3 @@ def _join_words(numbers: Integers, names: list[str]) -> Any:
     if len(columns) > 1:
         joined = pc.binary_join_element_wise(*columns, pa.scalar(" ", pa.large_string()))
     return pd.Series(joined.to_pandas().astype("str").to_numpy(dtype=object), dtype="str").array
-
-

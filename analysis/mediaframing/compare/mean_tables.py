@@ -14,7 +14,7 @@ from mediaframing.compare.mean_cells import MeanCells
 from mediaframing.compare.pairing import Contrast
 from mediaframing.compare.pairs import Compared, Matched, tabulate_pairs
 from mediaframing.compare.share_tables import NOT_VALIDATED, check_settings
-from mediaframing.compare.totals import t_limits
+from mediaframing.compare.totals import ratio_errors, t_limits
 
 UNIT_LABELS = {
     "article_mean": "mean over articles of the article's mean {of}",
@@ -80,6 +80,8 @@ def _estimate(counted: MeanCells, sums: ClusterSums, *, min_clusters: int, level
     labels, question = counted.labels, counted.question
     low, high = t_limits(sums, level)
     thin = sums.clusters < min_clusters
+    # Clusters that all agree leave no variance to make an interval of, which is not the same as certainty.
+    flat = thin | (ratio_errors(sums) == 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = sums.y / sums.x
 
@@ -90,8 +92,8 @@ def _estimate(counted: MeanCells, sums: ClusterSums, *, min_clusters: int, level
     label = UNIT_LABELS[question.unit].format(of=question.of)
     return labels.assign(
         estimate=np.where(thin, np.nan, mean),
-        ci_low=np.where(thin, np.nan, low),
-        ci_high=np.where(thin, np.nan, high),
+        ci_low=np.where(flat, np.nan, low),
+        ci_high=np.where(flat, np.nan, high),
         n=counted.spans,
         n_articles=counted.n_articles,
         n_clusters=sums.clusters,
@@ -106,7 +108,8 @@ def _estimate(counted: MeanCells, sums: ClusterSums, *, min_clusters: int, level
 def _methods(counted: MeanCells, sums: ClusterSums, min_clusters: int) -> list[str]:
     texts = []
     question = counted.question
-    for clusters, missing in zip(sums.clusters.tolist(), counted.missing.tolist(), strict=True):
+    flat = (ratio_errors(sums) == 0).tolist()
+    for clusters, missing, same in zip(sums.clusters.tolist(), counted.missing.tolist(), flat, strict=True):
         if not clusters:
             why = (
                 f"all {missing} values of {question.of} are missing" if missing else "no spans in this group"
@@ -115,6 +118,10 @@ def _methods(counted: MeanCells, sums: ClusterSums, min_clusters: int) -> list[s
         elif clusters < min_clusters:
             number = "1 cluster" if clusters == 1 else f"{clusters} clusters"
             texts.append(f"not estimable: {number} of articles, at least {min_clusters} needed")
+        elif same:
+            texts.append(
+                f"{question.unit}; no interval: all clusters have the same mean; clustered by {counted.clustering}"
+            )
         else:
             texts.append(f"{question.unit}; cluster-robust t; clustered by {counted.clustering}")
     return texts

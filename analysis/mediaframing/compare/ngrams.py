@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,9 +44,9 @@ class Counts(NamedTuple):
     ----------
     words : array of int, shape (terms, order)
         Numbers of the words of each term.
-    total : array, shape (terms, groups)
+    total : array of int32, shape (terms, groups)
         Occurrences.
-    articles, clusters : array, shape (terms, groups)
+    articles, clusters : array of int32, shape (terms, groups)
         Articles, and clusters of articles, that have the term.
     squares, products : array, shape (terms, groups)
         Sums over units that are not shared of y² and y x: y the unit's occurrences of the term, x all its
@@ -60,9 +60,9 @@ class Counts(NamedTuple):
     """
 
     words: Integers
-    total: Floats
-    articles: Floats
-    clusters: Floats
+    total: Numbers
+    articles: Numbers
+    clusters: Numbers
     squares: Floats
     products: Floats
     shared_term: Integers
@@ -77,18 +77,19 @@ class _Runs(NamedTuple):
     keys: Integers
     term: Integers
     article: Integers
-    count: Integers
+    uses: Integers
 
 
 def count_ngrams(words: Words, units: Units, *, orders: tuple[int, ...], min_df: int) -> Iterator[Counts]:
     """Yield the counts of each order of *orders*, ascending.
 
     A term is kept when at least *min_df* articles have it. A sequence is no rarer than any longer one that
-    holds it, so rare ones are dropped before longer ones are built.
+    holds it, so rare ones are dropped before longer ones are built. To spare memory the numbers of *words*
+    are overwritten.
     """
     sizes = {n: _sizes(words, units, n) for n in orders}
     parts, kept = [], [np.zeros(0, dtype=np.int64)]
-    for low, high in _portions(words.numbers, len(words.names)):
+    for low, high in _portions(np.bincount(words.numbers, minlength=len(words.names))):
         runs = _count_words(words, low, high, min_df)
         kept.append(runs.keys + low)
         parts.append(_summarise(runs, units, sizes.get(1)))
@@ -96,34 +97,51 @@ def count_ngrams(words: Words, units: Units, *, orders: tuple[int, ...], min_df:
     singles = np.zeros(len(words.names), dtype=np.int32)
     singles[names] = np.arange(len(names))
     # What stands at each place: the number of the sequence that begins there, 0 where it is rare or broken.
-    place = singles = singles[words.numbers]
+    for start in range(0, len(words.numbers), PORTION):
+        words.numbers[start : start + PORTION] = singles[words.numbers[start : start + PORTION]]
+    place = singles = words.numbers
     terms = names[1:, None]
     if 1 in sizes:
         yield _join(terms, parts, units, sizes[1])
     for order in range(2, max(orders) + 1):
-        first, second = _meet(place, singles, order)
         parts, heads, width = [], [np.zeros(0, dtype=np.int64)], len(names)
-        for low, high in _portions(first, len(terms) + 1):
-            runs = _sort_portion(first, second, words.ends, low, high, width, min_df)
+        held = _count_heads(place, singles, order, len(terms) + 1)
+        for low, high in _portions(held):
+            runs = _sort_portion(place, singles, order, words.ends, low, high, width, min_df)
             heads.append(runs.keys + low * width)
             parts.append(_summarise(runs, units, sizes.get(order)))
         keys = np.concatenate(heads)
         head, tail = np.divmod(keys, width)
         terms = np.column_stack([terms[head - 1], names[tail]])
         if order < max(orders):
-            place = _renumber(first, second, keys, width)
+            place = _renumber(place, singles, order, keys, width)
         if order in sizes:
             yield _join(terms, parts, units, sizes[order])
 
 
-def _meet(place: Numbers, singles: Numbers, order: int) -> tuple[Numbers, Numbers]:
-    """Return head and last word of each sequence of *order* words whose head and tail are both kept."""
-    size = max(len(singles) - order + 1, 0)
-    second = singles[order - 1 :][:size].copy()
-    second[place[1 : size + 1] == BREAK] = BREAK
-    first = place[:size].copy()
-    first[second == BREAK] = BREAK
-    return first, second
+def _pair(place: Numbers, singles: Numbers, order: int, where: Integers | slice) -> tuple[Numbers, Numbers]:
+    """Return head and last word of the sequences of *order* words that begin *where*, 0 where one is rare."""
+    if isinstance(where, slice):
+        start, stop = where.start, where.stop
+        first, then = place[start:stop], place[start + 1 : stop + 1]
+        second = singles[start + order - 1 : stop + order - 1]
+    else:
+        first, then, second = place[where], place[where + 1], singles[where + (order - 1)]
+    sound = (first != BREAK) & (then != BREAK) & (second != BREAK)
+    return np.where(sound, first, BREAK), np.where(sound, second, BREAK)
+
+
+def _slices(places: int, order: int) -> Iterator[slice]:
+    for start in range(0, places - order + 1, PORTION):
+        yield slice(start, min(start + PORTION, places - order + 1))
+
+
+def _count_heads(place: Numbers, singles: Numbers, order: int, terms: int) -> Integers:
+    """Return how many sound sequences of *order* words each head begins."""
+    held = np.zeros(terms, dtype=np.int64)
+    for where in _slices(len(singles), order):
+        held += np.bincount(_pair(place, singles, order, where)[0], minlength=terms)
+    return held
 
 
 def _count_words(words: Words, low: int, high: int, min_df: int) -> _Runs:
@@ -152,30 +170,35 @@ def _sizes(words: Words, units: Units, order: int) -> Floats:
     breaks = np.flatnonzero(words.numbers == BREAK)
     runs = np.maximum(np.diff(breaks, prepend=-1) - order, 0)
     article = np.searchsorted(words.ends, breaks, side="right")
-    return np.bincount(units.unit[article], weights=runs, minlength=len(units.group))
+    sums = np.bincount(units.unit[article], weights=runs, minlength=len(units.group))
+    return sums.astype(np.float64)
 
 
-def _portions(first: Numbers, terms: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges of numbers, each with about `PORTION` places."""
-    held = np.bincount(first, minlength=terms)
+def _portions(held: Integers) -> Iterator[tuple[int, int]]:
+    """Yield ranges of numbers that have about `PORTION` places together; *held* is how many each has."""
     held[BREAK] = 0
     edge = held.cumsum()
     low = 1
-    while low < terms:
+    while low < len(held):
         high = int(np.searchsorted(edge, edge[low - 1] + PORTION, side="right"))
-        high = min(max(high, low + 1), terms)
+        high = min(max(high, low + 1), len(held))
         if edge[high - 1] > edge[low - 1]:
             yield low, high
         low = high
 
 
 def _sort_portion(
-    first: Numbers, second: Numbers, ends: Integers, low: int, high: int, width: int, min_df: int
+    place: Numbers, singles: Numbers, order: int, ends: Integers, low: int, high: int, width: int, min_df: int
 ) -> _Runs:
     """Return how often each article has the sequences whose head is *low* to *high*."""
-    place = np.flatnonzero((first >= low) & (first < high))
-    key = (first[place].astype(np.int64) - low) * width + second[place]
-    article = np.searchsorted(ends, place, side="right")
+    heads = place[: len(singles) - order + 1]
+    where = np.flatnonzero((heads >= low) & (heads < high))
+    first, second = _pair(place, singles, order, where)
+    sound = first != BREAK
+    where = where[sound]
+    key = (first[sound].astype(np.int64) - low) * width + second[sound]
+    article = np.searchsorted(ends, where, side="right")
+    del first, second, sound, where
     codes = None
     if (high - low) * width * len(ends) >= 2**62:
         codes, key = np.unique(key, return_inverse=True)
@@ -201,15 +224,15 @@ def _summarise(runs: _Runs, units: Units, sizes: Floats | None) -> Counts | None
     unit = units.unit[runs.article]
     cells, width = len(runs.keys) * units.groups, units.groups
 
-    def add(term: Integers, group: Integers, weights: Floats | None) -> Floats:
+    def add(term: Integers, group: Integers, weights: Floats | None, kind: type = np.int32) -> Any:
         sums = np.bincount(term * width + group, weights=weights, minlength=cells)
-        return np.asarray(sums.astype(np.float64).reshape(len(runs.keys), width))
+        return sums.astype(kind).reshape(len(runs.keys), width)
 
     articles = add(runs.term, units.group[unit], None)
     # Articles of a unit are neighbours, so its counts of a term are a run.
     fresh = (np.diff(runs.term, prepend=-1) != 0) | (np.diff(unit, prepend=-1) != 0)
     starts = np.flatnonzero(fresh)
-    count = np.add.reduceat(runs.count, starts).astype(np.float64) if len(starts) else np.zeros(0)
+    count = np.add.reduceat(runs.uses, starts).astype(np.float64) if len(starts) else np.zeros(0)
     term, unit = runs.term[starts], unit[starts]
     group, shared = units.group[unit], units.shared[unit]
     own = ~shared
@@ -218,8 +241,8 @@ def _summarise(runs: _Runs, units: Units, sizes: Floats | None) -> Counts | None
         total=add(term, group, count),
         articles=articles,
         clusters=add(term, group, None),
-        squares=add(term[own], group[own], count[own] ** 2),
-        products=add(term[own], group[own], count[own] * sizes[unit[own]]),
+        squares=add(term[own], group[own], count[own] ** 2, np.float64),
+        products=add(term[own], group[own], count[own] * sizes[unit[own]], np.float64),
         shared_term=term[shared],
         shared_unit=unit[shared],
         shared_count=count[shared],
@@ -227,17 +250,16 @@ def _summarise(runs: _Runs, units: Units, sizes: Floats | None) -> Counts | None
     )
 
 
-def _renumber(first: Numbers, second: Numbers, keys: Integers, width: int) -> Numbers:
+def _renumber(place: Numbers, singles: Numbers, order: int, keys: Integers, width: int) -> Numbers:
     """Return the number of the kept sequence that begins at each place, 0 where there is none."""
-    place = np.zeros(len(first), dtype=np.int32)
-    if not len(keys):
-        return place
-    for start in range(0, len(first), PORTION):
-        part = slice(start, start + PORTION)
-        wanted = first[part].astype(np.int64) * width + second[part]
-        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        place[part] = np.where((keys[at] == wanted) & (first[part] != BREAK), at + 1, BREAK)
-    return place
+    numbers = np.zeros(len(singles), dtype=np.int32)
+    for where in _slices(len(singles), order):
+        first, second = _pair(place, singles, order, where)
+        wanted = first.astype(np.int64) * width + second
+        if len(keys):
+            at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+            numbers[where] = np.where((keys[at] == wanted) & (first != BREAK), at + 1, BREAK)
+    return numbers
 
 
 def _join(words: Integers, summed: list[Counts | None], units: Units, sizes: Floats) -> Counts:
@@ -245,9 +267,9 @@ def _join(words: Integers, summed: list[Counts | None], units: Units, sizes: Flo
     parts = [p for p in summed if p is not None]
     offsets = np.cumsum([0, *(len(p.words) for p in parts)])[:-1]
 
-    def stack(name: str) -> Floats:
-        empty = np.zeros((0, units.groups))
-        return np.concatenate([empty, *(getattr(p, name) for p in parts)])
+    def stack(name: str) -> Any:
+        kind = np.float64 if name in ("squares", "products") else np.int32
+        return np.concatenate([np.zeros((0, units.groups), dtype=kind), *(getattr(p, name) for p in parts)])
 
     def line(arrays: list[Integers]) -> Integers:
         return np.concatenate([np.zeros(0, dtype=np.int64), *arrays])

@@ -55,7 +55,7 @@ class Stories:
             spots = divmod(place, len(self.span_groups.table))
             labels: dict[str, Any] = {}
             for grouping, spot in zip((self.article_groups, self.span_groups), spots, strict=True):
-                labels |= grouping.table.iloc[spot].to_dict()
+                labels |= {str(c): v for c, v in grouping.table.iloc[spot].items()}
             yield labels, self.pairs.table[self.concept_of_pair == concept], series
 
 

@@ -162,7 +162,11 @@ def _reasons(
     reasons = []
     for i, (a, b) in enumerate(zip(one, other, strict=True)):
         cells = [(labels["group_a"].iloc[i], a), (labels["group_b"].iloc[i], b)]
-        parts = [f"{n}: {methods[c].removeprefix('not estimable: ')}" for n, c in cells if missing[c]]
+        parts = [
+            f"{'missing' if pd.isna(n) else n}: {methods[c].removeprefix('not estimable: ')}"
+            for n, c in cells
+            if missing[c]
+        ]
         shared = int(sides.a.clusters[i])
         if not parts and compared.matched is not None and shared < min_clusters:
             parts = [f"{shared} events in both groups, at least {min_clusters} needed"]

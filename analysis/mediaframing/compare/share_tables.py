@@ -38,7 +38,7 @@ def tabulate_shares(cells: Cells, *, min_clusters: int, level: float, rng: Any) 
     """Return the estimates table of counted cells: see `compare_shares`, which is this after counting."""
     check_settings(min_clusters, level)
     table = estimate_cells(cells, cell_sums(cells), min_clusters=min_clusters, level=level, rng=rng)
-    return table.iloc[_reading_order(cells)].reset_index(drop=True)
+    return table.iloc[reading_order(cells)].reset_index(drop=True)
 
 
 def estimate_cells(
@@ -92,7 +92,7 @@ def check_settings(min_clusters: int, level: float) -> None:
         raise MediaframingError(f"level={level}: give a share between 0 and 1, such as 0.95.")
 
 
-def _reading_order(cells: Cells) -> Integers:
+def reading_order(cells: Cells) -> Integers:
     """Return the order of cells by the columns of `by` from left to right, then concept and variant."""
     a, s, p = cells.article_groups, cells.span_groups, cells.pairs
     sizes = (len(a.table), len(s.table), len(p.table))

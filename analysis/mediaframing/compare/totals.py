@@ -15,7 +15,6 @@ import numpy as np
 from mediaframing.compare.cells import Cells
 from mediaframing.compare.intervals import ClusterSums, Floats, Integers
 
-
 SKEW = 0.6
 
 

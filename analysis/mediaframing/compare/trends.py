@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mediaframing.compare.cells import Material, ask, count_cells, gather_material
 from mediaframing.compare.periods import name_period, number_periods, start_periods
 from mediaframing.compare.share_tables import tabulate_shares
+from mediaframing.compare.smoothing import add_line, check_smoothing
 from mediaframing.tables import MediaframingError, check_columns
 
 
@@ -30,21 +31,31 @@ def compare_trends(
     every: str = "year",
     unit: str = "article_mean",
     copies: str = "once",
+    weights: str | None = None,
+    clusters: str | None = None,
+    smooth: str | None = None,
+    window: int | None = None,
     min_clusters: int = 10,
     level: float = 0.95,
     rng: Any = 0,
 ) -> pd.DataFrame:
-    """Estimate what share each variant has in every year, quarter or month.
+    r"""Estimate what share each variant has in every year, quarter or month.
 
     Parameters
     ----------
-    spans, articles, of, within, unit, copies, min_clusters, level, rng
+    spans, articles, of, within, unit, copies, weights, clusters, min_clusters, level, rng
         As in `compare_shares`; *articles* also needs `published` (dates with a time zone). A story with
         copies in several periods counts in the first.
     by : str or sequence of str
         Columns to draw separate trends for; the default is one trend for all articles.
     every : {"year", "quarter", "month"}
         Length of a period, in UTC.
+    smooth : {"rolling", "loess"}, optional
+        Adds a line through the periods: the share of all clusters in a window around each, or a local
+        straight line with tricube weights through them.
+    window : int, optional
+        Periods the line looks at around each, itself included: 3 for "rolling"; for "loess" half of all, 5 at
+        least.
 
     Returns
     -------
@@ -55,6 +66,10 @@ def compare_trends(
         chart shows the gap. Intervals hold for each period by itself; a difference between two periods is not
         tested by their overlap.
 
+        With *smooth*, also `smooth, smooth_low, smooth_high` (float64 in [0, 1]) at the end: the line and its
+        pointwise band, NaN in periods without the concept and where the window holds fewer than *min_clusters*
+        clusters. Periods too thin for an estimate of their own lend the line their articles.
+
     Raises
     ------
     MediaframingError
@@ -64,6 +79,14 @@ def compare_trends(
     -----
     UndatedWarning
         States how many articles have no date and are left out.
+
+    Notes
+    -----
+    The line at period t is :math:`\sum_j g_j y_j` with :math:`\sum_j g_j x_j = 1`, y and x the sums over
+    clusters of `compare_shares` in period j; for "rolling" g is the same in all of the window, for "loess" it
+    is that of the weighted local regression of y / x on j (Cleveland 1979, DOI 10.1080/01621459.1979.10481038).
+    The band is the Wilson interval of `compare_shares` with the linearised variance of that sum. A change
+    within the window widens it; a line is a summary, and no test of when something changed.
 
     Examples
     --------
@@ -80,17 +103,28 @@ def compare_trends(
     """
     columns = ((by,) if isinstance(by, str) else tuple(by)) + ("period",)
     question = ask(
-        spans, articles, of=of, within=within, by=columns, unit=unit, copies=copies, made=("period",)
+        spans,
+        articles,
+        of=of,
+        within=within,
+        by=columns,
+        unit=unit,
+        copies=copies,
+        weights=weights,
+        clusters=clusters,
+        made=("period",),
     )
+    check_smoothing(smooth, window)
     check_columns(articles, ["published"], name="articles", remedy="A trend needs the date of each article.")
     numbers = number_periods(articles["published"], every=every)
     dated = numbers >= 0
     _report_undated(dated)
     named = articles.assign(period=_categories(numbers, every).array)
     material: Material = gather_material(spans, named, copies=copies, keep=dated)
-    table = tabulate_shares(
-        count_cells(material, question, complete="period"), min_clusters=min_clusters, level=level, rng=rng
-    )
+    cells = count_cells(material, question, complete="period")
+    table = tabulate_shares(cells, min_clusters=min_clusters, level=level, rng=rng)
+    if smooth is not None:
+        table = add_line(table, cells, smooth, window=window, min_clusters=min_clusters, level=level)
     first = int(numbers[dated].min())
     starts = start_periods(first + table["period"].cat.codes.to_numpy().astype(np.int64), every=every)
     table["period"] = table["period"].astype("str")

@@ -15,33 +15,38 @@ KINDS = {"direct": "quoted", "indirect": "reported", "mixed": "mixed"}
 PIECE_COLUMNS = ("article_id", "field", "start", "end", "kind")
 
 
-def take_voice(
-    articles: pd.DataFrame, *, field: str, voice: str, statements: pd.DataFrame | None = None
-) -> list[str]:
-    """Return of each text the parts in *voice*, with a blank line between parts.
+Pieces = dict[Any, list[tuple[int, int, str]]]
 
-    From marks alone "quoted" is what stands in paired quotation marks and "outlet" the rest. With
-    *statements* (`article_id, field, start, end, kind`), "quoted" are direct pieces and what mixed ones have
-    in marks, "reported" indirect pieces and the rest of mixed ones, "outlet" all else; of pieces that
-    overlap the shortest counts.
-    """
-    check_choice(voice, VOICES, name="voice")
-    texts = articles[field].astype("str").fillna("").tolist()
-    if statements is None:
-        if voice == "reported":
-            raise MediaframingError(
-                "voice='reported' needs statements: quotation marks tell only 'outlet' and 'quoted'."
-            )
-        return ["\n\n".join(_cut(text, _quoted(text), voice == "quoted")) for text in texts]
+
+def gather_pieces(statements: pd.DataFrame, *, field: str) -> Pieces:
+    """Return start, end and kind of the pieces of statements in *field*, by article."""
     check_columns(statements, PIECE_COLUMNS, name="statements", remedy="Make the table with find_statements.")
     strange = sorted(set(statements["kind"].dropna().unique()) - set(KINDS))
     if strange:
         raise MediaframingError(f"statements have the kinds {strange}; a kind is one of {list(KINDS)}.")
     here = statements[(statements["field"] == field).to_numpy(dtype=bool)]
     columns = [here[c].tolist() for c in ("article_id", "start", "end", "kind")]
-    pieces: dict[Any, list[tuple[int, int, str]]] = {}
+    pieces: Pieces = {}
     for article_id, start, end, kind in zip(*columns, strict=True):
         pieces.setdefault(article_id, []).append((int(start), int(end), kind))
+    return pieces
+
+
+def take_voice(articles: pd.DataFrame, *, field: str, voice: str, pieces: Pieces | None = None) -> list[str]:
+    """Return of each text the parts in *voice*, with a blank line between parts.
+
+    From marks alone "quoted" is what stands in paired quotation marks and "outlet" the rest. With the
+    *pieces* of statements, "quoted" are direct pieces and what mixed ones have in marks, "reported" indirect
+    pieces and the rest of mixed ones, "outlet" all else; of pieces that overlap the shortest counts.
+    """
+    check_choice(voice, VOICES, name="voice")
+    if pieces is None and voice == "reported":
+        raise MediaframingError(
+            "voice='reported' needs statements: quotation marks tell only 'outlet' and 'quoted'."
+        )
+    texts = articles[field].astype("str").fillna("").tolist()
+    if pieces is None:
+        return ["\n\n".join(_cut(text, _quoted(text), voice == "quoted")) for text in texts]
     ids = articles["article_id"].tolist()
     return [_read(text, pieces.get(i, ()), voice) for i, text in zip(ids, texts, strict=True)]
 

@@ -67,6 +67,7 @@ class Chart(Artist):
         self.headings: list[Text] = []
         self.column: list[Text] = []
         self.parts: list[Fitted] = []
+        self.lines: list[str] = []
         self.column_head: Text | None = None
         self.title: Text | None = None
         self.title_words = ""
@@ -82,6 +83,11 @@ class Chart(Artist):
         if not isinstance(self.axes, Axes):
             raise MediaframingError("this chart was taken out of its Axes; draw it again.")
         return self.axes
+
+    @property
+    def height_around(self) -> float:
+        """The height in inches of what stands above and below the panel."""
+        return (self._above + self._below) / 72
 
     def get_tightbbox(self, renderer: Any = None) -> Bbox:
         """Return the panel with the height reserved above and below it, in pixels."""
@@ -116,16 +122,27 @@ class Chart(Artist):
             text.set_parse_math(False)
         self._place_column()
         lay_out(figure)
-        lines = [line for part in self.parts for line in part.fit(axes)]
+        self.lines = [line for part in self.parts for line in part.fit(axes)]
         pixels = pixels_per_point(axes)
         left = left_edge(axes)
         width = axes.bbox.x1 + self._column_width() - left
         shift = (left - axes.bbox.x0) / pixels
-        self._place_below(lines, shift, width)
+        self._place_below(shift, width)
         self._place_above(shift, width)
         for heading in self.headings:
             heading.set_transform(axes.get_yaxis_transform() + shift_by(axes, shift, 0))
         lay_out(figure)
+
+    def fit_to_height(self) -> None:
+        """Place anew what minds the height, after `fit` for the same width."""
+        axes = self.panel
+        lines = [line for part in self.parts for line in part.fit(axes)]
+        if lines != self.lines:
+            self.lines = lines
+            left = left_edge(axes)
+            shift = (left - axes.bbox.x0) / pixels_per_point(axes)
+            self._place_below(shift, axes.bbox.x1 + self._column_width() - left)
+            lay_out(root_figure(axes))
 
     def _place_above(self, shift: float, width: float) -> None:
         """Stack legend and title upon the panel, left edges in line with the labels."""
@@ -150,12 +167,12 @@ class Chart(Artist):
             height += self.title.get_window_extent().height / pixels
         self._above = height
 
-    def _place_below(self, key: Sequence[str], shift: float, width: float) -> None:
+    def _place_below(self, shift: float, width: float) -> None:
         """Set the key of the events and the notes beneath the axis label."""
         axes, pixels = self.panel, pixels_per_point(self.panel)
         box = axes.xaxis.get_tightbbox()
         depth = 0.0 if box is None else (axes.bbox.y0 - box.y0) / pixels
-        for text, lines in zip(self.texts_below, (key, self.notes), strict=True):
+        for text, lines in zip(self.texts_below, (self.lines, self.notes), strict=True):
             wrap_text(text, "\n".join(line for line in lines if line), width)
             if text.get_text():
                 depth += 0.6 * text_size(text)
@@ -169,9 +186,12 @@ class Chart(Artist):
         if not self.handles or (axes.get_legend() is not None and axes.get_legend() is not self.legend):
             self.legend = None
             return
-        for columns in range(len(self.handles), 0, -1):
+        number = len(self.handles)
+        for rows in range(1, number + 1):
+            columns = -(-number // rows)
             self.legend = axes.legend(
-                handles=self.handles,
+                # matplotlib fills column by column, but a reader reads row by row.
+                handles=[h for i in range(columns) for h in self.handles[i::columns]],
                 loc="lower left",
                 ncols=columns,
                 fontsize=self.legend_size,
@@ -264,8 +284,7 @@ def fit_height(figure: Figure) -> None:
     # What was wrapped to the width stays; only what minds the height is placed again.
     lay_out(figure)
     for chart in charts:
-        for part in chart.parts:
-            part.fit(chart.panel)
+        chart.fit_to_height()
 
 
 def _wanted_height(chart: Chart) -> float:

@@ -44,48 +44,47 @@ def save_figure(
 ) -> list[Path]:
     """Write a figure at its printed width, once for each format, and return the paths.
 
-        Nothing is scaled: text keeps its size in points, the panel takes the room that is left, and titles,
-        legends and notes are wrapped anew for the width. The figure gets its own size back afterwards. A figure
-        without a layout engine gets matplotlib's "constrained" one, so that nothing is cut off.
+    Nothing is scaled: text keeps its size in points, the panel takes the room that is left, and titles,
+    legends and notes are wrapped anew for the width. The figure gets its own size back afterwards. A figure
+    without a layout engine gets matplotlib's "constrained" one, so that nothing is cut off.
 
-        Parameters
-        ----------
-        figure : matplotlib.figure.Figure or matplotlib.axes.Axes
-            What to save; of an Axes the whole figure it stands in. Figures not made by this package work as well.
-        path : str or pathlib.Path
-            Where to; each format adds its ending. An ending that is one of the three formats is taken off first.
-            Missing folders are made.
-        width : {"column", "page"} or float
-            3.5 in, 7 in, or a width in inches.
-        height : float, optional
-            In inches; by default what the rows of a chart need, for other figures what keeps their proportions.
-        formats : sequence of {"pdf", "svg", "png"}
-            PDF with embedded TrueType fonts (Type 42), SVG whose text stays text, PNG with 300 dots per inch.
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure or matplotlib.axes.Axes
+        What to save; of an Axes the whole figure it stands in. Figures not made by this package work as well.
+    path : str or pathlib.Path
+        Where to; each format adds its ending. An ending that is one of the three formats is taken off first.
+        Missing folders are made.
+    width : {"column", "page"} or float
+        3.5 in, 7 in, or a width in inches.
+    height : float, optional
+        In inches; by default what the rows of a chart need, for other figures what keeps their proportions.
+    formats : sequence of {"pdf", "svg", "png"}
+        PDF with embedded TrueType fonts (Type 42), SVG whose text stays text, PNG with 300 dots per inch.
 
-        Returns
-        -------
-        list of pathlib.Path
-            The files, in the order of *formats*. Equal figures give equal bytes within one matplotlib version.
+    Returns
+    -------
+    list of pathlib.Path
+        The files, in the order of *formats*. Equal figures give equal bytes within one matplotlib version.
 
-        Raises
-        ------
-        MediaframingError
-            For something that is no figure, an unknown width or format.
+    Raises
+    ------
+    MediaframingError
+        For something that is no figure, an unknown width or format.
 
-        Warns
-        -----
-        UserWarning
-            When text reaches beyond the edge at this width; it names the text.
+    Warns
+    -----
+    UserWarning
+        When text reaches beyond the edge at this width; it names the text.
 
-        Examples
-        --------
-        >>> import tempfile, mediaframing as mf
-        >>> from matplotlib.figure import Figure
-    from matplotlib.layout_engine import LayoutEngine
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     paths = mf.save_figure(Figure().add_subplot(), f"{folder}/figure-1", formats=["pdf", "svg"])
-        >>> [path.name for path in paths]
-        ['figure-1.pdf', 'figure-1.svg']
+    Examples
+    --------
+    >>> import tempfile, mediaframing as mf
+    >>> from matplotlib.figure import Figure
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = mf.save_figure(Figure().add_subplot(), f"{folder}/figure-1", formats=["pdf", "svg"])
+    >>> [path.name for path in paths]
+    ['figure-1.pdf', 'figure-1.svg']
     """
     whole = _find_figure(figure)
     inches = _read_width(width)
@@ -172,12 +171,15 @@ def _warn_of_cut_text(figure: Figure, width: float) -> None:
         warnings.warn(
             f"at {width:g} in the labels leave a chart less than {NARROWEST:g} in; {remedy}", stacklevel=3
         )
-    if any(p.height < LOWEST * figure.dpi for p in panels):
+    # A layout that has no room at all leaves the panel where it was, so what stands around it is asked too.
+    around = max((chart.height_around for chart in find_charts(figure)), default=0.0)
+    if around + LOWEST > figure.get_figheight() or any(p.height < LOWEST * figure.dpi for p in panels):
         warnings.warn(
             f"at a height of {figure.get_figheight():g} in title, legend and notes leave a chart less than "
             f"{LOWEST:g} in; give a larger height, or none to have it chosen.",
             stacklevel=3,
         )
+        return
     cut = [name for name, box in _find_texts(figure) if _is_beyond(box, figure)]
     if cut:
         warnings.warn(f"at {width:g} in the figure cuts off {cut[:5]}; {remedy}", stacklevel=3)

@@ -85,17 +85,16 @@ def plot_keyness(
     label = _write_label(table)
     if kind == "bars":
         draw: PairedBars | NamedPoints = PairedBars(axes, sides, codes, label)
-        height: float | None = draw.height
         axes.set_xlabel(label)
     else:
         sure = (_keep_sure(sides[0]), _keep_sure(sides[1]))
-        draw, height = NamedPoints(axes, table, sure, codes), None
+        draw = NamedPoints(axes, table, sure, codes)
         axes.set_ylabel(label)
     chart = Chart(
         alt_text=_describe(table, sides, names, kind),
         notes=_write_notes(table, sides, kind),
         handles=side_handles(names, codes, bars=kind == "bars"),
-        panel_height=height,
+        panel_height=draw.height,
     )
     chart.parts.append(draw)
     chart.place(axes, title=_write_title(title, names), new=new)

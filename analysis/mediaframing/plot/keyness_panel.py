@@ -63,7 +63,14 @@ class PairedBars:
             zorder=2,
             **look,
         )
-        axes.hlines([rank], [low], [high], color="black", linewidth=0.9, zorder=2.6)
+        axes.hlines(
+            [rank],
+            [low],
+            [high],
+            color="black",
+            linewidth=0.2 * float(rcParams["lines.markersize"]),
+            zorder=2.6,
+        )
         end = max(estimate, high) if sign > 0 else min(estimate, low)
         text = axes.annotate(
             str(row["term"]),
@@ -88,7 +95,10 @@ class PairedBars:
             # A term wider than half the panel cannot be helped; the bars keep at least a fifth of it.
             reach = max(reach, end * half / max(half - width, 0.2 * half))
         axes.set_xlim(-reach, reach)
-        axes.xaxis.set_major_locator(MaxNLocator(7 if half > 22 * self.size else 5, symmetric=True))
+        longest = max(end for _, end in self.words)
+        ticks = MaxNLocator(6 if half > 22 * self.size else 4, symmetric=True).tick_values(-longest, longest)
+        axes.set_xticks([t for t in ticks if abs(t) <= longest])
+        axes.spines["bottom"].set_bounds(-longest, longest)
         wrap_text(axes.xaxis.label, self.label, axes.bbox.width)
         return []
 
@@ -97,6 +107,7 @@ class NamedPoints:
     """A scatter of all terms by how often they occur; the ones to be named carry labels without overlap."""
 
     head = 0.0
+    height = None
 
     def __init__(
         self,
@@ -135,7 +146,7 @@ class NamedPoints:
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(visible=True, axis="y")
         axes.grid(visible=False, axis="x")
-        axes.margins(y=0.08)
+        axes.margins(y=0.1)
 
     def _label(self, axes: Axes, term: str, at: tuple[float, float]) -> Annotation:
         line: dict[str, Any] = {
@@ -149,6 +160,8 @@ class NamedPoints:
             term, xy=at, xytext=(0, 0), textcoords="offset points", fontsize=self.size, ha="center",
             va="center", arrowprops=line, zorder=4,
         )  # fmt: skip
+        # A veil keeps the term legible upon the points it has to cover.
+        note.set_bbox({"facecolor": axes.get_facecolor(), "edgecolor": "none", "pad": 0.3, "alpha": 0.75})
         note.set_in_layout(False)
         return note
 
@@ -156,6 +169,9 @@ class NamedPoints:
         """Place the labels for the present size; say how many found no place."""
         self.axis.fit(axes)
         pixels = pixels_per_point(axes)
+        for label in self.labels:
+            # What is not shown has no size.
+            label.set_visible(True)
         # Widths without the line to the point, which is part of an annotation's extent.
         boxes = [Text.get_window_extent(label) for label in self.labels]
         spots = axes.transData.transform(self.anchors) / pixels
@@ -170,7 +186,7 @@ class NamedPoints:
                 continue
             middle = ((place.x0 + place.x1) / 2 - x, (place.y0 + place.y1) / 2 - y)
             label.set_position(middle)
-            near = _gap(place, x, y) < 0.9 * self.size
+            near = _gap(place, x, y) < 0.7 * self.size
             if label.arrow_patch is not None:
                 label.arrow_patch.set_visible(not near)
         lost = sum(p is None for p in places)

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Where a label stands to its point: right and left first, because reading runs along the line.
-DIRECTIONS = ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))
+DIRECTIONS: tuple[tuple[float, float], ...] = (
+    (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1), (0.6, 1), (-0.6, 1), (0.6, -1), (-0.6, -1)
+)  # fmt: skip
 # Distances from the point, in heights of a label.
 DISTANCES = (0.0, 0.9, 1.8, 3.0)
 
@@ -57,20 +59,26 @@ def place_labels(
 
     Examples
     --------
-    >>> place_labels([(10, 10), (12, 10)], [(20, 6), (20, 6)], room=Box(-20, 0, 50, 20), radius=1)
-    [Box(x0=13.5, y0=7.0, x1=33.5, y1=13.0), Box(x0=-11.5, y0=7.0, x1=8.5, y1=13.0)]
+    >>> place_labels([(10, 10), (16, 10)], [(20, 6), (20, 6)], room=Box(-20, 0, 50, 20), radius=1)
+    [None, None]
     """
     taken = [Box(x - radius, y - radius, x + radius, y + radius) for x, y in anchors]
     points = np.empty((0, 2)) if others is None else others
+    named = np.asarray(anchors, dtype=float).reshape(-1, 2)
     placed: list[Box | None] = []
-    for (x, y), (width, height) in zip(anchors, sizes, strict=True):
+    for i, ((x, y), (width, height)) in enumerate(zip(anchors, sizes, strict=True)):
         best, fewest = None, np.inf
         for distance, (right, up) in product(DISTANCES, DIRECTIONS):
             # A new distance is tried only where the one before had no place.
             if best is not None and (right, up) == DIRECTIONS[0]:
                 break
-            box = _stand(x, y, width, height, right, up, radius * 1.5 + distance * height)
+            box = _stand(x, y, width, height, right, up, radius * 1.35 + distance * height)
             if not box.inside(room) or any(box.meets(t) for t in taken):
+                continue
+            # Beside its point a label must not be nearer to another; further off a line leads to the point.
+            if distance == 0 and _nearest(np.delete(named, i, axis=0), box) < 1.2 * _nearest(
+                named[i : i + 1], box
+            ):
                 continue
             covered = _count_inside(points, box)
             if covered < fewest:
@@ -81,11 +89,19 @@ def place_labels(
     return placed
 
 
-def _stand(x: float, y: float, width: float, height: float, right: int, up: int, gap: float) -> Box:
-    """Return the rectangle of a label in one direction from its point."""
+def _stand(x: float, y: float, width: float, height: float, right: float, up: float, gap: float) -> Box:
+    """Return the rectangle of a label in one direction from its point, a corner towards it on a diagonal."""
+    gap = 0.75 * gap if right and up else gap
     middle_x = x + right * (gap + width / 2)
     middle_y = y + up * (gap + height / 2)
     return Box(middle_x - width / 2, middle_y - height / 2, middle_x + width / 2, middle_y + height / 2)
+
+
+def _nearest(points: NDArray[np.float64], box: Box) -> float:
+    """Return how far the nearest of *points* is from a rectangle."""
+    across = np.maximum(np.maximum(box.x0 - points[:, 0], points[:, 0] - box.x1), 0)
+    upwards = np.maximum(np.maximum(box.y0 - points[:, 1], points[:, 1] - box.y1), 0)
+    return float(np.hypot(across, upwards).min(initial=np.inf))
 
 
 def _count_inside(points: NDArray[np.float64], box: Box) -> int:

@@ -90,7 +90,7 @@ def plot_means(
     table = cells.as_text(table, groups)
     ratio, contrast = _is_ratio(table), set(PAIR) <= set(groups)
     if contrast:
-        table, groups = _join_pairs(table, groups, " : " if ratio else " − ")
+        table, groups = _join_pairs(table, groups, " :\n" if ratio else " −\n")
     of = _choose_colours(groups, of)
     codes = assign_codes(_list_groups(table, of, order), of=of) if of else assign_codes(["all"], of="all")
     levels = [c for c in groups if c not in (of, "concept")]
@@ -103,12 +103,15 @@ def plot_means(
     draw.dots(hollow=hollow)
     line = reference if reference is not None or not contrast else float(ratio)
     shown = table[["estimate", "ci_low", "ci_high"]].to_numpy(dtype=float).ravel()
-    label = quantity or wording.first_clause(wording.write_estimand(table)) or "Estimate"
+    label = quantity or _name_quantity(table, ratio, contrast)
     axis = ValueAxis(axes, shown, label=label, reference=line, log=ratio)
     draw.frame_rows(grid=True)
-    draw.write_gaps()
     few = bool((hollow & table["estimate"].notna()).any())
-    sign = "Hollow: not ordered." if ordered else f"Hollow: fewer than {small_n} articles."
+    sign = (
+        "Hollow: pairs not told apart, all pairs considered."
+        if ordered
+        else f"Hollow: fewer than {small_n} articles."
+    )
     chart = Chart(
         alt_text=_describe(rows, label, concept, levels, of, table),
         notes=_write_notes(table, sign if few else ""),
@@ -116,8 +119,12 @@ def plot_means(
         panel_height=draw.height,
     )
     draw.numbers(chart)
-    chart.parts.append(axis)
-    chart.place(axes, title=_write_title(title, concept, contrast, levels, quantity), new=new)
+    chart.parts += [axis, *draw.write_gaps()]
+    chart.place(
+        axes,
+        title=_write_title(title, concept, [*levels, *([of] if of else [])], table, quantity, ratio),
+        new=new,
+    )
     return axes
 
 
@@ -126,6 +133,13 @@ def _is_ratio(table: pd.DataFrame) -> bool:
     return "estimand" in table.columns and bool(
         table["estimand"].astype("str").str.startswith("ratio of").all()
     )
+
+
+def _name_quantity(table: pd.DataFrame, ratio: bool, contrast: bool) -> str:
+    """Return what the axis shows, as far as the table says it in a few words."""
+    if contrast:
+        return "Ratio" if ratio else "Difference"
+    return wording.first_clause(wording.write_estimand(table)) or "Estimate"
 
 
 def _join_pairs(table: pd.DataFrame, groups: list[str], sign: str) -> tuple[pd.DataFrame, list[str]]:
@@ -148,17 +162,21 @@ def _list_groups(table: pd.DataFrame, of: str, order: Sequence[str] | None) -> l
     return list(dict.fromkeys([*(order or ()), *cells.in_order(table[of])]))
 
 
-def _write_title(title: bool | str, concept: str, contrast: bool, levels: list[str], quantity: str) -> str:
+def _write_title(
+    title: bool | str, concept: str, groups: list[str], table: pd.DataFrame, quantity: str, ratio: bool
+) -> str:
     """Return the title a chart gets."""
     if isinstance(title, str):
         return title
     if not title:
         return ""
-    what = quantity.split(" (")[0] or "Estimates"
+    pairs = "pair" in groups
+    what = quantity.split(" (")[0] or (("Ratios" if ratio else "Differences") if pairs else "Estimates")
     about = f"{what} of “{concept}”" if concept else what
-    if contrast:
-        return f"{about}: differences between groups"
-    return f"{about} by {wording.name_columns(levels)}" if levels else about
+    if pairs:
+        compared = str(table["contrast"].iloc[0]) if "contrast" in table.columns else "group"
+        return f"{about} between {compared}s"
+    return f"{about} by {wording.name_columns(groups)}" if groups else about
 
 
 def _write_notes(table: pd.DataFrame, sign: str) -> list[str]:

@@ -77,6 +77,19 @@ def wrap_text(text: Text, words: str, width: float) -> None:
     text.set_text("\n".join(lines))
 
 
+def wrap_evenly(text: Text, words: str, width: float) -> None:
+    """Wrap like `wrap_text`, but into lines of about equal length: no last line of a single word."""
+    wrap_text(text, words, width)
+    lines = text.get_text().count("\n")
+    best = text.get_text()
+    for part in (0.9, 0.8, 0.7, 0.6, 0.5) if lines else ():
+        wrap_text(text, words, part * width)
+        if text.get_text().count("\n") > lines or text.get_window_extent().width > width:
+            break
+        best = text.get_text()
+    text.set_text(best)
+
+
 def lay_out(figure: Figure) -> None:
     """Let the layout engine of *figure* place its panels, without the cost of drawing anything.
 

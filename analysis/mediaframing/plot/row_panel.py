@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from textwrap import fill
 from typing import Any
@@ -13,13 +13,19 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from mediaframing.plot import cells, wording
+from mediaframing.plot import wording
 from mediaframing.plot.chart import Chart
+from mediaframing.plot.gaps import GapWords
 from mediaframing.plot.measuring import label_size
 from mediaframing.plot.palette import SECONDARY, Code, edge_color
 
 # Characters of a row label before it breaks into two lines.
 LABEL_WIDTH = 24
+
+
+def whole_number(number: float) -> str:
+    """Return "1,040"."""
+    return f"{int(number):,}"
 
 
 @dataclass
@@ -70,7 +76,7 @@ def arrange_rows(
             rows.append(Row(y, names[0], names[0], None))
             y += 1
         label = ", ".join(names[1:] if headed and len(key) > 1 else names) or "All"
-        rows.append(Row(y, label, ", ".join(names) or "All", part))
+        rows.append(Row(y, label, ", ".join(names).replace("\n", " ") or "All", part))
         y += 1
     return rows
 
@@ -78,15 +84,15 @@ def arrange_rows(
 class RowPanel:
     """The inside of a chart of rows."""
 
-    def __init__(self, axes: Axes, rows: list[Row], codes: dict[str, Code], of: str) -> None:
+    def __init__(
+        self, axes: Axes, rows: list[Row], codes: dict[str, Code], of: str, *, stacked: bool = False
+    ) -> None:
         self.axes, self.rows, self.codes, self.of = axes, rows, codes, of
         self.size = label_size(axes)
         self.marker_size = float(rcParams["lines.markersize"])
         lines = max((fold_label(r.label).count("\n") + 1 for r in rows if r.table is not None), default=1)
-        points = max(
-            1.25 * lines * self.size + 0.4 * self.size,
-            1.15 * len(codes) * self.marker_size + (0.7 if len(codes) < 3 else 1.4) * self.size,
-        )
+        dots = 1.15 * len(codes) * self.marker_size + (0.7 if len(codes) < 3 else 1.4) * self.size
+        points = max((1.25 * lines + 0.4) * self.size, 2.2 * self.size if stacked else dots)
         self.row_points = points
         self.height = (rows[-1].y + 1) * points / 72
 
@@ -98,9 +104,8 @@ class RowPanel:
         hollow : pandas.Series of bool
             Which rows of the table get a marker without filling; it has the index of the table.
         """
-        step = 1.15 * self.marker_size / self.row_points
-        for i, (group, code) in enumerate(self.codes.items()):
-            shift = (i - (len(self.codes) - 1) / 2) * step
+        for group, code in self.codes.items():
+            shift = self.shift_of(group)
             found = [(r.y + shift, c) for r in self.filled() for c in self.cells_of(r, group)]
             if not found:
                 continue
@@ -112,6 +117,11 @@ class RowPanel:
                 chosen = [(place, c["estimate"]) for place, c in found if hollow[c.name] == is_hollow]
                 if chosen:
                     self._mark(group, code, chosen, is_hollow)
+
+    def shift_of(self, group: str) -> float:
+        """Return how far below the middle of its row a group stands, in rows."""
+        place = list(self.codes).index(group) - (len(self.codes) - 1) / 2
+        return place * 1.15 * self.marker_size / self.row_points
 
     def _mark(self, group: str, code: Code, places: list[tuple[float, float]], hollow: bool) -> None:
         """Draw the markers of one group."""
@@ -139,14 +149,21 @@ class RowPanel:
         axes.set_yticks([r.y for r in filled], [fold_label(r.label) for r in filled])
         axes.tick_params(axis="y", length=0)
 
-    def numbers(self, chart: Chart, *, column: str = "n_articles", head: str = "articles") -> None:
+    def numbers(
+        self,
+        chart: Chart,
+        *,
+        column: str = "n_articles",
+        head: str = "articles",
+        form: Callable[[float], str] = whole_number,
+    ) -> None:
         """Write headings at the left and the numbers of *column* at the right."""
         small = label_size(self.axes)
         for row in self.rows:
             if row.table is None:
                 chart.headings.append(self._write_heading(row))
                 continue
-            counts = dict.fromkeys(f"{int(n):,}" for n in row.table[column])
+            counts = dict.fromkeys(form(n) for n in row.table[column])
             chart.column.append(self.write(1, row.y, "/".join(counts), fontsize=small, ha="right"))
         # A first heading leaves its line free for the head of the column; else it stands above the panel.
         inside = self.rows[0].table is None
@@ -157,25 +174,14 @@ class RowPanel:
             words.set_verticalalignment("bottom")
             chart.column_head = words
 
-    def write_gaps(self) -> None:
-        """Say in a row why it has no dot."""
-        small = label_size(self.axes)
-        left, right = self.axes.get_xlim()
-        for row in self.filled():
-            table = pd.DataFrame() if row.table is None else row.table
-            missing, known = table[table["estimate"].isna()], self.estimated(row)
-            if missing.empty:
-                continue
-            words = "; ".join(dict.fromkeys(cells.explain_gap(c) for _, c in missing.iterrows()))
-            if len(known):
-                words = f"{', '.join(missing[self.of])}: {words}"
-            # Beside dots the words stand on the emptier side.
-            at_right = len(known) > 0 and bool((known["ci_high"] < (left + right) / 2).all())
-            x, side = (0.985, "right") if at_right else (0.015, "left")
-            look: dict[str, Any] = {"color": SECONDARY, "style": "italic", "fontsize": small}
-            text = self.write(x, row.y, words, ha=side, **look)
-            text.set_transform(self.axes.get_yaxis_transform())
-            self._lay_on_grid(text)
+    def write_gaps(self) -> list[GapWords]:
+        """Say in a row why it has no dot; the parts returned place the words."""
+        tables = [(r.y, r.name, r.table) for r in self.rows if r.table is not None]
+        return [
+            GapWords(self.axes, y, name, table, self.of)
+            for y, name, table in tables
+            if table["estimate"].isna().any()
+        ]
 
     def handles(self) -> list[Any]:
         """Return the entries of the legend."""
@@ -226,7 +232,11 @@ class RowPanel:
 
 def fold_label(label: str) -> str:
     """Return *label* in lines of about equal length, none much longer than LABEL_WIDTH characters."""
-    lines = -(-len(label) // LABEL_WIDTH)
+    return "\n".join(_fold_line(line) for line in label.split("\n"))
+
+
+def _fold_line(line: str) -> str:
+    lines = -(-len(line) // LABEL_WIDTH)
     if lines < 2:
-        return label
-    return fill(label, width=max(LABEL_WIDTH, -(-len(label) // lines) + 4), break_long_words=False)
+        return line
+    return fill(line, width=max(LABEL_WIDTH, -(-len(line) // lines) + 4), break_long_words=False)

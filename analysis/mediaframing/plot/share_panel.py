@@ -53,8 +53,10 @@ class PartLabels:
 class SharePanel(RowPanel):
     """The inside of a share chart."""
 
-    def __init__(self, axes: Axes, rows: list[Row], codes: dict[str, Code], of: str) -> None:
-        super().__init__(axes, rows, codes, of)
+    def __init__(
+        self, axes: Axes, rows: list[Row], codes: dict[str, Code], of: str, *, stacked: bool = False
+    ) -> None:
+        super().__init__(axes, rows, codes, of, stacked=stacked)
         self.part_labels: list[tuple[Text, float]] = []
 
     def bars(self, *, labelled: bool = False) -> None:
@@ -95,7 +97,6 @@ class SharePanel(RowPanel):
         self.axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         self.axes.set_xlabel(label)
         self.frame_rows(grid=kind == "dots")
-        self.write_gaps()
 
     def patches(self) -> list[Patch]:
         """Return the entries of the legend of bars."""

@@ -137,7 +137,7 @@ def draw_shares(
     """
     axes, new = get_panel(ax)
     rows = arrange_rows(table, levels, of, codes)
-    draw = SharePanel(axes, rows, codes, of)
+    draw = SharePanel(axes, rows, codes, of, stacked=kind == "bars")
     few = table["n_articles"] < small_n
     draw.bars(labelled=labelled) if kind == "bars" else draw.dots(hollow=few)
     draw.frame(label, kind)
@@ -149,7 +149,7 @@ def draw_shares(
         panel_height=draw.height,
     )
     draw.numbers(chart)
-    chart.parts += [ShareTicks(), PartLabels(draw.part_labels)]
+    chart.parts += [ShareTicks(), PartLabels(draw.part_labels), *draw.write_gaps()]
     chart.place(axes, title=title, new=new)
     return axes
 

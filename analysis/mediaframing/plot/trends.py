@@ -12,6 +12,7 @@ from matplotlib.ticker import PercentFormatter
 
 from mediaframing.plot import cells, wording
 from mediaframing.plot.alt_text import describe_line
+from mediaframing.plot.changes import ChangeMarks, choose_changes
 from mediaframing.plot.chart import Chart, get_panel
 from mediaframing.plot.events import EventMarks, choose_events, name_events
 from mediaframing.plot.palette import Code, assign_codes, edge_color
@@ -30,6 +31,7 @@ def plot_trends(
     *,
     concept: str | None = None,
     events: pd.DataFrame | None = None,
+    change_points: pd.DataFrame | None = None,
     variant: str | None = None,
     outlet: str | None = None,
     voice: str | None = None,
@@ -53,6 +55,10 @@ def plot_trends(
         date and label, where known concept, outlet, variant, source (`read_lexicon(...).events`). Those of
         the concept within the range of the axis become vertical lines; labels that do not fit are numbered,
         with a key below.
+    change_points : pandas.DataFrame, optional
+        What `find_change_points` returned for the same groups: last_old, first_new, ci_low, ci_high, called.
+        Each change called is drawn beneath the panel in the colour of its line, the day's credible interval
+        thin, from the last old day to the first new one thick; the notes name lines without one.
     variant, outlet, voice : str, optional
         Keep one value of that column. What still varies becomes the lines: one column, at most 8 values.
     small_n : int
@@ -107,15 +113,19 @@ def plot_trends(
     for name, line in lines.items():
         _draw_line(axes, middles(periods), line, codes[name], small_n, shade=0.18 if len(lines) < 4 else 0.1)
     _frame(axes, wording.name_value("variant", variant) if variant else "")
+    changes = None
+    if change_points is not None:
+        table_of = choose_changes(change_points, by=by, lines=list(lines), concept=concept, fixed=fixed)
+        changes = ChangeMarks(axes, table_of, by=by, codes=codes)
     chart = Chart(
         alt_text="",
-        notes=_write_notes(table, lines, small_n),
+        notes=_write_notes(table, lines, small_n, changes),
         handles=[_make_handle(wording.name_value(by, n), codes[n]) for n in lines] if by else (),
     )
     chart.parts.append(PeriodTicks(axes, periods))
     marked, left_out = _take_events(events, concept, periods, max_events)
     chart.parts.append(EventMarks(axes, marked, left_out=left_out))
-    chart.alt_text = _describe(table, lines, by, concept, fixed, name_events(marked))
+    chart.alt_text = _describe(table, lines, by, concept, fixed, name_events(marked), changes)
     chart.place(axes, title=_write_title(title, concept, by, fixed), new=new)
     return axes
 
@@ -215,7 +225,9 @@ def _take_events(
     return choose_events(events, concept=concept, start=start, end=end, most=most)
 
 
-def _write_notes(table: pd.DataFrame, lines: dict[str, pd.DataFrame], small_n: int) -> list[str]:
+def _write_notes(
+    table: pd.DataFrame, lines: dict[str, pd.DataFrame], small_n: int, changes: ChangeMarks | None
+) -> list[str]:
     """Return the lines beneath the chart: estimand, intervals, numbers, gaps, validation."""
     known = table[table["estimate"].notna()]
     gap = any(line["estimate"].isna().any() for line in lines.values())
@@ -225,6 +237,7 @@ def _write_notes(table: pd.DataFrame, lines: dict[str, pd.DataFrame], small_n: i
         f"{wording.write_range(known['n_articles'], 'articles')} a point." if len(known) else "",
         f"Hollow: fewer than {small_n}." if (known["n_articles"] < small_n).any() else "",
         "Gaps: too few articles to estimate." if gap else "",
+        changes.write_note() if changes else "",
         wording.write_validation(table),
     ]
     return [" ".join(p for p in parts if p)]
@@ -250,6 +263,7 @@ def _describe(
     concept: str,
     fixed: dict[str, str],
     events: str,
+    changes: ChangeMarks | None,
 ) -> str:
     """Return the alt text."""
     about = f" of “{concept}”" if concept else ""
@@ -260,5 +274,10 @@ def _describe(
         f"Line chart with {wording.name_intervals(table)}: shares{about}{kept} from {first} to {last}{split}."
     )
     sentences = [describe_line(wording.name_value(by, name), line) for name, line in lines.items()]
-    closing = [events, wording.write_estimand(table), wording.write_validation(table)]
+    closing = [
+        events,
+        changes.describe() if changes else "",
+        wording.write_estimand(table),
+        wording.write_validation(table),
+    ]
     return " ".join(s for s in [lead, *sentences, *closing] if s)

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
-from mediaframing.plot.measuring import panel_points, text_size, wrap_text
+from mediaframing.plot.measuring import panel_points, text_size, wrap_evenly
 from mediaframing.plot.palette import SECONDARY
 from mediaframing.plot.wording import short_number
 
@@ -46,23 +46,24 @@ class ValueAxis:
         """Take as many ticks as the width holds; nothing goes to the notes."""
         size = text_size(axes.xaxis.get_ticklabels()[0]) if axes.xaxis.get_ticklabels() else 8.0
         room = panel_points(axes)[0] / size
+        low, high = axes.get_xlim()
         if self.log:
-            axes.xaxis.set_major_locator(self._log_locator(axes, room))
+            ticks = self._log_ticks(low, high, room)
         else:
-            axes.xaxis.set_major_locator(
-                MaxNLocator(int(np.clip(room / 5.5, 2, 8)), steps=[1, 2, 2.5, 5, 10])
-            )
-        wrap_text(axes.xaxis.label, self.label, axes.bbox.width)
+            locator = MaxNLocator(int(np.clip(room / 5.5, 2, 8)), steps=[1, 2, 2.5, 5, 10])
+            ticks = [float(t) for t in locator.tick_values(low, high) if low <= t <= high]
+        axes.set_xticks(ticks)
+        wrap_evenly(axes.xaxis.label, self.label, axes.bbox.width)
         return []
 
     @staticmethod
-    def _log_locator(axes: Axes, room: float) -> LogLocator:
+    def _log_ticks(low: float, high: float, room: float) -> list[float]:
         """Return ticks at round numbers, no more than the width holds."""
-        low, high = axes.get_xlim()
+        ticks: list[float] = []
         for steps in LOG_STEPS:
             locator = LogLocator(subs=steps)
             locator.set_params(numticks=30)
-            within = [t for t in locator.tick_values(low, high) if low <= t <= high]
-            if len(within) * 3.5 <= room:
+            ticks = [float(t) for t in locator.tick_values(low, high) if low <= t <= high]
+            if len(ticks) * 3.5 <= room:
                 break
-        return locator
+        return ticks

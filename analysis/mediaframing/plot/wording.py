@@ -15,6 +15,8 @@ FIELD_NAMES = {"title": "headline", "body": "body"}
 
 def name_value(column: str, value: str) -> str:
     """Return how *value* of *column* is written on a chart ("outlet" as a voice is "own words")."""
+    if column == "order":
+        return f"order {value}"
     names = {"voice": VOICE_NAMES, "field": FIELD_NAMES}.get(column, {})
     return names.get(value, value)
 
@@ -36,7 +38,9 @@ def write_estimand(estimates: pd.DataFrame) -> str:
     if "estimand" not in estimates.columns:
         return ""
     named = [e for e in in_order(estimates["estimand"]) if e not in ("unknown", "")]
-    return "; ".join(_close(e) for e in named).replace(".;", ";")
+    words = "; ".join(_close(e) for e in named).replace(".;", ";")
+    # A chart of pairs names them; the columns of its table are not seen.
+    return words.replace("group_a and group_b", "the first and the second named")
 
 
 def write_validation(estimates: pd.DataFrame) -> str:

@@ -91,7 +91,7 @@ def _naming(lexicon: Lexicon, mentions: pd.DataFrame, institutions: int) -> str:
     kinds = pd.Series([c.kind for c in lexicon]).value_counts()
     version = f", version {lexicon.version}" if lexicon.version else ""
     text = (
-        f"**Naming.** Mentions were found with the lexicon “{lexicon.name}”{version} ({len(lexicon)} concepts: "
+        f"**Naming.** The codebook of names is the lexicon “{lexicon.name}”{version} ({len(lexicon)} concepts: "
         f"{', '.join(f'{n} {k}' for k, n in kinds.items())}; every pattern is in `lexicon.toml`): {len(mentions):,} mentions. "
         "Blank, hyphen and line break, apostrophes and composed letters count as equal, the longest match wins, and no "
         "character is counted twice within a concept."
