@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 OUT ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lint types check notebooks wheel-check bench bench-import bench-naming bench-compare clean
+.PHONY: help env report test lint types check notebooks wheel-check bench bench-import bench-naming bench-compare bench-sentiment clean
 
 help:  ## list every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -44,7 +44,7 @@ notebooks: $(READY)  ## execute every notebook from top to bottom
 wheel-check: $(READY)  ## install the built wheel outside the checkout and run the main job there
 	$(BIN)/python tests/check_wheel.py
 
-bench: bench-import bench-naming bench-compare  ## print every benchmark
+bench: bench-import bench-naming bench-compare bench-sentiment  ## print every benchmark
 
 bench-import: $(READY)  ## import times, as ratios to pandas alone
 	$(BIN)/python benchmarks/bench_import.py
@@ -54,6 +54,9 @@ bench-naming: $(READY)  ## speed of find_mentions beside ripgrep, re, pandas and
 
 bench-compare: $(READY)  ## coverage and speed of the estimates
 	$(BIN)/python benchmarks/bench_compare.py
+
+bench-sentiment: $(READY)  ## speed of the scorers beside vaderSentiment on whole articles
+	$(BIN)/python benchmarks/bench_sentiment.py
 
 clean:  ## remove the environment and everything built
 	rm -rf $(VENV) build dist $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis

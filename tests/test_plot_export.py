@@ -18,7 +18,6 @@ from mediaframing.tables import MediaframingError
 from test_plot_shares import make_estimates
 from test_plot_trends import make_trend
 
-
 SMALL = ["Metro", "Türkiye Postası International Edition"]
 
 

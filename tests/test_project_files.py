@@ -10,7 +10,11 @@ import yaml
 import mediaframing as mf
 
 # Where conda-forge packs the same library under another name.
-CONDA_NAMES = {"matplotlib-base": "matplotlib", "nbconvert-core": "nbconvert"}
+CONDA_NAMES = {
+    "vadersentiment": "vaderSentiment",
+    "matplotlib-base": "matplotlib",
+    "nbconvert-core": "nbconvert",
+}
 # Not on conda-forge: pip installs them with the package.
 PIP_ONLY = {"ahocorasick_rs"}
 

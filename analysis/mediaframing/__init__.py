@@ -32,11 +32,22 @@ if TYPE_CHECKING:
     from mediaframing.naming.mentions import find_mentions as find_mentions
     from mediaframing.naming.reading import list_lexicons as list_lexicons
     from mediaframing.naming.reading import read_lexicon as read_lexicon
+    from mediaframing.plot.dispersion import plot_dispersion as plot_dispersion
     from mediaframing.plot.export import save_figure as save_figure
+    from mediaframing.plot.keyness import plot_keyness as plot_keyness
+    from mediaframing.plot.matrix import plot_matrix as plot_matrix
+    from mediaframing.plot.means import plot_means as plot_means
     from mediaframing.plot.shares import plot_shares as plot_shares
+    from mediaframing.plot.sources import plot_sources as plot_sources
+    from mediaframing.plot.specifications import plot_specifications as plot_specifications
     from mediaframing.plot.style import style as style
+    from mediaframing.plot.table_export import save_table as save_table
     from mediaframing.plot.trends import plot_trends as plot_trends
     from mediaframing.report.writing import write_report as write_report
+    from mediaframing.sentiment.measuring import score_sentiment as score_sentiment
+    from mediaframing.sentiment.target_model import score_targets as score_targets
+    from mediaframing.sentiment.texts import SCORERS as SCORERS
+    from mediaframing.sentiment.texts import score_texts as score_texts
     from mediaframing.versions import show_versions as show_versions
     from mediaframing.voice import mark_voice as mark_voice
 
@@ -58,6 +69,10 @@ _HOMES = {
     "find_mentions": "naming.mentions",
     "list_lexicons": "naming.reading",
     "read_lexicon": "naming.reading",
+    "score_sentiment": "sentiment.measuring",
+    "score_targets": "sentiment.target_model",
+    "SCORERS": "sentiment.texts",
+    "score_texts": "sentiment.texts",
     "compare_diversity": "compare.diversity",
     "find_evidence": "compare.evidence",
     "compare_means": "compare.means",
@@ -66,9 +81,16 @@ _HOMES = {
     "compare_shares": "compare.shares",
     "compare_specifications": "compare.specifications",
     "compare_trends": "compare.trends",
+    "plot_dispersion": "plot.dispersion",
     "save_figure": "plot.export",
+    "plot_keyness": "plot.keyness",
+    "plot_matrix": "plot.matrix",
+    "plot_means": "plot.means",
     "plot_shares": "plot.shares",
+    "plot_sources": "plot.sources",
+    "plot_specifications": "plot.specifications",
     "style": "plot.style",
+    "save_table": "plot.table_export",
     "plot_trends": "plot.trends",
     "write_report": "report.writing",
     "show_versions": "versions",

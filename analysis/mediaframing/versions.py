@@ -18,6 +18,7 @@ PACKAGES = (
     "matplotlib",
     "nltk",
     "textblob",
+    "vaderSentiment",
     "ahocorasick_rs",
 )
 

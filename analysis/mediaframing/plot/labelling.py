@@ -60,7 +60,7 @@ def place_labels(
     Examples
     --------
     >>> place_labels([(10, 10), (16, 10)], [(20, 6), (20, 6)], room=Box(-20, 0, 50, 20), radius=1)
-    [None, None]
+    [Box(x0=-11.35, y0=7.0, x1=8.65, y1=13.0), Box(x0=17.35, y0=7.0, x1=37.35, y1=13.0)]
     """
     taken = [Box(x - radius, y - radius, x + radius, y + radius) for x, y in anchors]
     points = np.empty((0, 2)) if others is None else others

@@ -65,7 +65,7 @@ def save_table(
     ...                       "n": [80], "method": "bootstrap"})
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path, = save_table(table, f"{folder}/table-1", formats=["tex"])
-    ...     print(path.read_text(encoding="utf-8").splitlines()[7])
+    ...     print(path.read_text(encoding="utf-8").splitlines()[8])
         Harbour Post & 0.70 & {[}0.60, 0.80] & 80 \\\\
     """
     if not isinstance(estimates, pd.DataFrame):
