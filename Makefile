@@ -54,6 +54,9 @@ bench-naming: $(READY)  ## speed of find_mentions beside ripgrep, re, pandas and
 
 bench-compare: $(READY)  ## coverage and speed of the estimates
 	$(BIN)/python benchmarks/bench_compare.py
+	$(BIN)/python benchmarks/bench_compare_pairs.py
+	$(BIN)/python benchmarks/bench_compare_means.py
+	$(BIN)/python benchmarks/bench_change_points.py
 
 bench-sentiment: $(READY)  ## speed of the scorers beside vaderSentiment on whole articles
 	$(BIN)/python benchmarks/bench_sentiment.py

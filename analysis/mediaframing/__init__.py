@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mediaframing.articles import validate_articles as validate_articles
+    from mediaframing.compare.change_points import find_change_points as find_change_points
+    from mediaframing.compare.collocations import find_collocations as find_collocations
+    from mediaframing.compare.dispersion import describe_dispersion as describe_dispersion
     from mediaframing.compare.diversity import compare_diversity as compare_diversity
     from mediaframing.compare.evidence import find_evidence as find_evidence
+    from mediaframing.compare.keyness import compare_keyness as compare_keyness
     from mediaframing.compare.means import compare_means as compare_means
     from mediaframing.compare.rates import compare_rates as compare_rates
     from mediaframing.compare.regression import compare_regression as compare_regression
@@ -73,8 +77,12 @@ _HOMES = {
     "score_targets": "sentiment.target_model",
     "SCORERS": "sentiment.texts",
     "score_texts": "sentiment.texts",
+    "find_change_points": "compare.change_points",
+    "find_collocations": "compare.collocations",
+    "describe_dispersion": "compare.dispersion",
     "compare_diversity": "compare.diversity",
     "find_evidence": "compare.evidence",
+    "compare_keyness": "compare.keyness",
     "compare_means": "compare.means",
     "compare_rates": "compare.rates",
     "compare_regression": "compare.regression",
