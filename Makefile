@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 OUT ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lint types check notebooks wheel-check bench bench-import bench-naming bench-compare bench-sentiment clean
+.PHONY: help env report test lint types check notebooks wheel-check fuzz bench bench-import bench-naming bench-compare bench-sentiment clean
 
 help:  ## list every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -45,6 +45,9 @@ wheel-check: $(READY)  ## install the built wheel outside the checkout and run t
 	$(BIN)/python tests/check_wheel.py
 
 bench: bench-import bench-naming bench-compare bench-sentiment  ## print every benchmark
+
+fuzz: $(READY)  ## 10,000 mutated inputs for every reader of exports
+	$(BIN)/python tests/fuzz_readers.py
 
 bench-import: $(READY)  ## import times, as ratios to pandas alone
 	$(BIN)/python benchmarks/bench_import.py

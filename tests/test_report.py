@@ -145,7 +145,7 @@ def test_methods_names_estimand_population_lexicon_and_what_was_left_out(example
     text = (folder / "methods.md").read_text(encoding="utf-8")
     version = mf.read_lexicon("ukraine").version
     for needed in (
-        f"{len(articles)} articles of 5 outlets",
+        f"{len(articles)} articles (5 outlets)",
         "mean over articles",
         f"version {version}",
         "Left out",
@@ -173,6 +173,16 @@ def test_write_report_refuses_a_folder_of_other_things(tmp_path, make_articles):
     (tmp_path / "file").write_text("")
     with pytest.raises(MediaframingError, match="is a file"):
         mf.write_report(make_articles(["Kiev"]), CITY, out=tmp_path / "file", progress=False)
+
+
+def test_write_report_of_a_small_undated_corpus_makes_no_claim(tmp_path, make_articles):
+    articles = make_articles(["The road to Kiev was open. “Kyiv waits,” he said."]).assign(published=pd.NaT)
+    articles["published"] = pd.to_datetime(articles["published"], utc=True)
+    page = mf.write_report(articles, CITY, out=tmp_path / "r", progress=False)
+    told = (page.parent / "findings.txt").read_text(encoding="utf-8")
+    assert told.startswith("1 article of 1 outlet, undated: 2 mentions of 1 concept in 1 article.")
+    assert "nothing is said about change" in told
+    assert "Not estimable" in told
 
 
 def test_write_report_without_any_mention_says_so(tmp_path, make_articles):

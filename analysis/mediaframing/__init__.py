@@ -52,6 +52,11 @@ if TYPE_CHECKING:
     from mediaframing.sentiment.target_model import score_targets as score_targets
     from mediaframing.sentiment.texts import SCORERS as SCORERS
     from mediaframing.sentiment.texts import score_texts as score_texts
+    from mediaframing.sources.agencies import mark_agencies as mark_agencies
+    from mediaframing.sources.shared_quotes import find_shared_quotes as find_shared_quotes
+    from mediaframing.sources.sides import mark_actors as mark_actors
+    from mediaframing.sources.sides import read_actors as read_actors
+    from mediaframing.sources.statements import find_statements as find_statements
     from mediaframing.versions import show_versions as show_versions
     from mediaframing.voice import mark_voice as mark_voice
 
@@ -73,6 +78,11 @@ _HOMES = {
     "find_mentions": "naming.mentions",
     "list_lexicons": "naming.reading",
     "read_lexicon": "naming.reading",
+    "mark_agencies": "sources.agencies",
+    "find_shared_quotes": "sources.shared_quotes",
+    "mark_actors": "sources.sides",
+    "read_actors": "sources.sides",
+    "find_statements": "sources.statements",
     "score_sentiment": "sentiment.measuring",
     "score_targets": "sentiment.target_model",
     "SCORERS": "sentiment.texts",

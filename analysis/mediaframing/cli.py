@@ -31,6 +31,9 @@ def report(
     published: Annotated[str | None, typer.Option(help="Column that holds the date.")] = None,
     title: Annotated[str | None, typer.Option(help="Column that holds the headline.")] = None,
     body: Annotated[str | None, typer.Option(help="Column that holds the text.")] = None,
+    filename_pattern: Annotated[
+        str | None, typer.Option(help='What file names say, e.g. "{period}/{outlet}_{section}_{number}.txt".')
+    ] = None,
     rng: Annotated[int, typer.Option(help="Seed of the intervals.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
 ) -> None:
@@ -44,7 +47,11 @@ def report(
         articles, loaded = mf.load_example(return_report=True)
     else:
         articles, loaded = mf.read_articles(
-            path, columns=named or None, return_report=True, progress=not quiet
+            path,
+            columns=named or None,
+            filename_pattern=filename_pattern,
+            return_report=True,
+            progress=not quiet,
         )
     _tell_rejected(loaded)
     page = mf.write_report(articles, terms, out=out, load_report=loaded, rng=rng, progress=not quiet)

@@ -20,7 +20,8 @@ def choose_concepts(mentions: pd.DataFrame, lexicon: Lexicon, *, most: int = 4) 
     variants = bodies.groupby("concept")["variant"].nunique()
     worth = [c.name for c in lexicon if held.get(c.name, 0) >= MIN_ARTICLES and variants.get(c.name, 0) > 1]
     if not worth and len(held):
-        worth = [str(held.idxmax())]
+        # Nothing fills a figure: the concept in most articles stands alone, the lexicon's first among equals.
+        worth = [max((c.name for c in lexicon if c.name in held.index), key=lambda name: held[name])]
     return worth[:most]
 
 
@@ -67,9 +68,11 @@ def _count(number: int, noun: str) -> str:
 def _say_corpus(articles: pd.DataFrame, mentions: pd.DataFrame) -> str:
     dates = articles["published"].dropna()
     when = f", {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else ", undated"
+    concepts = mentions["concept"].nunique()
     return (
-        f"{len(articles):,} articles of {articles['outlet'].nunique()} outlets{when}: {len(mentions):,} mentions of "
-        f"{mentions['concept'].nunique()} concepts in {mentions['article_id'].nunique():,} articles."
+        f"{_count(len(articles), 'article')} of {_count(articles['outlet'].nunique(), 'outlet')}{when}: "
+        f"{_count(len(mentions), 'mention')} of {_count(concepts, 'concept')} in "
+        f"{_count(mentions['article_id'].nunique(), 'article')}."
     )
 
 
@@ -79,8 +82,8 @@ def _say_voices(mentions: pd.DataFrame, concept: Concept) -> str:
     own = bodies.loc[bodies["voice"] != "quoted", "article_id"]
     only = bodies["article_id"].nunique() - own.nunique()
     text = (
-        f"{concept.label}: {quoted:,} of {len(bodies):,} mentions in article bodies stand inside quotation marks and are "
-        f"not the outlet's own words; {_count(only, 'article')} with the name in quotations only."
+        f"{concept.label}: of {_count(len(bodies), 'mention')} in article bodies, {quoted:,} in quotation marks, not the "
+        f"outlet's own words; {_count(only, 'article')} with the name in quotations only."
     )
     if concept.kind == "orthographic":
         text += " In translated speech a spelling is the translator's or the agency's choice."

@@ -47,7 +47,7 @@ def _corpus(articles: pd.DataFrame) -> str:
     undated = int(articles["published"].isna().sum())
     outlets = articles["outlet"].value_counts().sort_index()
     listed = "; ".join(f"{name} ({n:,})" for name, n in outlets.items())
-    text = f"**Population and corpus.** The corpus holds {len(articles):,} articles of {len(outlets)} outlets, {when}: {listed}. "
+    text = f"**Population and corpus.** The corpus holds {len(articles):,} articles ({len(outlets)} outlets), {when}: {listed}. "
     if undated:
         text += f"{undated:,} articles bear no date that could be read and stand outside every trend. "
     text += _made_how(articles)

@@ -1,0 +1,1 @@
+"""Who is allowed to speak: statements, their cues, speakers, relays, actors, agencies and shared quotations."""

@@ -1,0 +1,271 @@
+"""Statements of one text: cues, speakers, quotations and reported clauses put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from mediaframing.sources.choosing import load_weights, score, score_shared, shares
+from mediaframing.sources.contents import (
+    NOTHING,
+    Reading,
+    Stretch,
+    agree,
+    describe_reading,
+    list_readings,
+    set_scene,
+)
+from mediaframing.sources.cueing import GENERIC, CuePlace, find_cues
+from mediaframing.sources.ownership import FINITE, Owners, assign_quotations
+from mediaframing.sources.phrases import phrases_of
+from mediaframing.sources.quoted import (
+    Attribution,
+)
+from mediaframing.sources.speakers import choose_speaker
+from mediaframing.sources.units import Layout, lay_out
+
+# From this share of a reported clause on, its quotation stands for the whole.
+_QUOTATION_IS_ALL = 0.5
+# Below this share a clause of its own beside the quotation ("citizens were fleeing “…”") is kept as well.
+_CLAUSE_BESIDE = 0.61
+_SHORT_CLAUSE = 4
+_VERB = re.compile(r"[xvV].*[vV]")
+_UNLIKELY = 0.03
+# A cue whose surroundings alone speak this much against any content is not looked at more closely.
+HOPELESS = 4.0
+THRESHOLDS = {"quoting": 0.4, "speech": 0.5, "other": 0.95}
+SURE = frozenset(
+    [
+        "say",
+        "tell",
+        "add",
+        "ask",
+        "claim",
+        "state",
+        "note",
+        "argue",
+        "explain",
+        "announce",
+        "insist",
+        "warn",
+        "admit",
+        "deny",
+        "reply",
+        "respond",
+        "report",
+        "suggest",
+        "acknowledge",
+        "declare",
+        "write",
+        "tweet",
+        "comment",
+        "confirm",
+        "mention",
+        "remark",
+        "recall",
+        "stress",
+        "urge",
+        "vow",
+        "promise",
+        "accuse",
+        "allege",
+        "assert",
+        "contend",
+        "complain",
+        "conclude",
+        "criticize",
+        "emphasize",
+        "estimate",
+        "describe",
+        "call",
+        "continue",
+        "agree",
+        "believe",
+        "think",
+        "read",
+        "shout",
+        "quip",
+        "joke",
+        "predict",
+        "testify",
+        "reveal",
+    ]
+) | {"according to", ":"}
+_NO_WORDS = str.maketrans("", "", "Qt.,:;-()'")
+_TRIM = " .\t\n\r\u00a0,;:–—-"
+
+
+class Piece(NamedTuple):
+    """One contiguous stretch of a statement."""
+
+    start: int
+    end: int
+
+
+class Draft(NamedTuple):
+    """One statement: its pieces, its kind, and its cue and speaker where it has them."""
+
+    pieces: tuple[Piece, ...]
+    kind: str
+    attribution: Attribution | None
+    unit: int
+    relays: tuple[Attribution, ...] = ()
+
+
+def find_drafts(text: str) -> tuple[Layout, list[Draft]]:
+    """Find the statements of one text, in order."""
+    layout = lay_out(text)
+    found = [attribute(layout, number) for number in range(len(layout.units))]
+    owners = assign_quotations(layout, found)
+    drafts = []
+    for row in found:
+        for attribution in row:
+            draft = _draft(layout, attribution, owners)
+            if draft is not None:
+                drafts.append(draft)
+    for place in owners.loose:
+        q = layout.quotations[place.quotation]
+        drafts.append(Draft((Piece(q.inner_start, q.inner_end),), "direct", None, place.unit))
+    return layout, sorted(drafts, key=lambda d: (d.pieces[0], d.kind))
+
+
+def attribute(layout: Layout, number: int) -> list[Attribution]:
+    """Return the possible cues of unit *number* with the speakers chosen for them."""
+    cues = find_cues(layout, number)
+    if not cues:
+        return []
+    phrases = phrases_of(layout, number)
+    return [Attribution(cue, choose_speaker(layout, cue, phrases)) for cue in cues]
+
+
+def _draft(layout: Layout, attribution: Attribution, owners: Owners) -> Draft | None:
+    cue = attribution.cue
+    places = owners.places.get(cue, [])
+    unit = layout.units[cue.unit]
+    beside = [p.at for p in places if p.unit == cue.unit]
+    own = {unit.first + at for at in beside}
+    reading = NOTHING
+    orphaned = _find_orphaned(layout, attribution) if not places else None
+    if orphaned is not None:
+        return Draft((orphaned,), "indirect", attribution, cue.unit)
+    if cue.lemma not in GENERIC:
+        reading = _read_content(layout, attribution, beside, len(beside) < len(places))
+    covered: set[int] = set()
+    pieces: list[Piece] = []
+    plain = marked = False
+    for stretch in reading.stretches:
+        inside = [i for i in range(unit.first + stretch.first, unit.first + stretch.last) if i in own]
+        if not inside and _is_quotation(layout, unit.first, stretch):
+            continue
+        covered.update(inside)
+        outside = unit.tags[stretch.first : stretch.last].translate(_NO_WORDS)
+        pieces += _cut(
+            layout, unit.first, stretch, inside, len(outside) > _SHORT_CLAUSE and bool(_VERB.search(outside))
+        )
+        marked = marked or bool(inside)
+        plain = plain or not inside or bool(outside)
+    for place in places:
+        if place.unit != cue.unit or unit.first + place.at not in covered:
+            q = layout.quotations[place.quotation]
+            pieces.append(Piece(q.inner_start, q.inner_end))
+            marked = True
+    if not pieces:
+        return None
+    kind = "mixed" if plain and marked else "direct" if marked else "indirect"
+    relays = tuple(dict.fromkeys(owners.relays.get(cue, [])))
+    return Draft(tuple(sorted(set(pieces))), kind, attribution, cue.unit, relays)
+
+
+def _find_orphaned(layout: Layout, attribution: Attribution) -> Piece | None:
+    """The sentence before one that begins with a comma: "It rained. , the mayor said." is bad editing."""
+    cue, speaker = attribution
+    unit = layout.units[cue.unit]
+    if unit.tags[0] != "," or speaker is None or speaker.first != 1 or not cue.unit or cue.form not in FINITE:
+        return None
+    before = layout.units[cue.unit - 1]
+    if before.paragraph != unit.paragraph:
+        return None
+    words = layout.words
+    return _trim(layout.text, words.starts[before.first], words.ends[before.last - 1])
+
+
+def _is_quotation(layout: Layout, base: int, stretch: Stretch) -> bool:
+    """Whether a stretch is little more than a quotation, which then belongs to another cue or to nobody."""
+    words = layout.words
+    length = words.ends[base + stretch.last - 1] - words.starts[base + stretch.first]
+    marked = sum(
+        words.ends[i] - words.starts[i]
+        for i in range(base + stretch.first, base + stretch.last)
+        if i in layout.quotation_at
+    )
+    return marked > _QUOTATION_IS_ALL * length
+
+
+def _cut(
+    layout: Layout, base: int, stretch: Stretch, inside: Iterable[int], clause_beside: bool
+) -> list[Piece]:
+    """The clause, its quotations, or both, whichever say whose words are where."""
+    words = layout.words
+    whole = _trim(layout.text, words.starts[base + stretch.first], words.ends[base + stretch.last - 1])
+    quotations = [layout.quotations[layout.quotation_at[i]] for i in inside]
+    for q in quotations:
+        # The marks at the edges of a clause belong to no side: voice is read from the marks within it.
+        whole = Piece(q.inner_start if q.start == whole.start else whole.start, whole.end)
+        whole = Piece(whole.start, q.inner_end if q.end == whole.end else whole.end)
+    marked = [Piece(q.inner_start, q.inner_end) for q in quotations]
+    share = max((p.end - p.start for p in marked), default=0) / max(1, whole.end - whole.start)
+    if share >= _QUOTATION_IS_ALL and (share >= _CLAUSE_BESIDE or not clause_beside):
+        return marked
+    return [whole, *marked]
+
+
+def _trim(text: str, start: int, end: int) -> Piece:
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    while start < end and text[start] in _TRIM:
+        start += 1
+    return Piece(start, end)
+
+
+def _read_content(layout: Layout, attribution: Attribution, own: Collection[int], elsewhere: bool) -> Reading:
+    unit = layout.units[attribution.cue.unit]
+    weights = load_weights("contents")
+    scene = set_scene(unit, layout.words.words, attribution, own, elsewhere)
+    shared = score_shared(scene.features)
+    if not own and shared["n"] > HOPELESS + max(shared["r"], shared["l"], shared["b"]):
+        return NOTHING
+    readings = list_readings(unit, attribution.cue, attribution.speaker)
+    totals = [shared[r.kind[0]] + score(describe_reading(scene, r), weights) for r in readings]
+    likely = shares(totals)
+    return _choose_reading(readings, likely, attribution.cue, bool(own))
+
+
+def _choose_reading(readings: list[Reading], likely: list[float], cue: CuePlace, quoting: bool) -> Reading:
+    """The reading that most of the others agree with, by overlap; nothing where too few do."""
+    best, top = NOTHING, 0.0
+    candidates = [(r, p) for r, p in zip(readings, likely, strict=True) if p > _UNLIKELY and r.kind != "none"]
+    for reading, own in candidates:
+        support = own + sum(p for r, p in candidates if r is not reading and agree(r, reading))
+        # Among readings with equal support the one that is likelier by itself.
+        if support + 0.1 * own > top:
+            best, top = reading, support + 0.1 * own
+    kind = "quoting" if quoting else "speech" if cue.lemma in SURE else "other"
+    return best if top >= THRESHOLDS[kind] else NOTHING
+
+
+def speaker_span(layout: Layout, attribution: Attribution) -> tuple[int, int] | None:
+    """Offsets of the speaker as written."""
+    if attribution.speaker is None:
+        return None
+    first = layout.units[attribution.cue.unit].first
+    return (
+        layout.words.starts[first + attribution.speaker.first],
+        layout.words.ends[first + attribution.speaker.last - 1],
+    )
+
+
+def cue_span(layout: Layout, cue: CuePlace) -> tuple[int, int]:
+    """Offsets of the cue as written."""
+    first = layout.units[cue.unit].first
+    return layout.words.starts[first + cue.at], layout.words.ends[first + cue.end - 1]

@@ -1,0 +1,115 @@
+"""Who relays a statement: agencies, media and spokespeople between the speaker and the outlet; and translation."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from mediaframing.sources.attribution import Draft
+from mediaframing.sources.resolving import Resolver
+from mediaframing.sources.units import Layout
+from mediaframing.sources.words import load_lists
+
+SEPARATOR = "; "
+_TOLD = re.compile(r"[aD]*([d#nN']*N)")
+_IN_LANGUAGE = re.compile(
+    r"\b(?:in|from) (?:the )?(Russian|Ukrainian|Arabic|Chinese|Mandarin|French|German|Spanish|Polish|Turkish|Hebrew|Persian|"
+    r"Farsi|Italian|Japanese|Korean|Portuguese|Hindi|English)\b(?! (?:city|village|region|capital|port|town))"
+)
+_INTERPRETED = re.compile(
+    r"\b(?:through|via|by) (?:a|an|his|her|their) (?:interpreter|translator)\b|\btranslated\b"
+)
+
+
+class Agency(NamedTuple):
+    """A news agency: its name, its spellings, and whether it writes in English first."""
+
+    name: str
+    spellings: tuple[str, ...]
+    english: bool
+
+
+@lru_cache(maxsize=1)
+def load_agencies() -> tuple[Agency, ...]:
+    """Return the agencies of the package's list."""
+    path = Path(__file__).with_name("agencies.toml")
+    listed = tomllib.loads(path.read_text(encoding="utf-8"))["agency"]
+    return tuple(Agency(a["name"], tuple(a["spellings"]), a["english"]) for a in listed)
+
+
+@lru_cache(maxsize=1)
+def _agency_of() -> dict[str, Agency]:
+    return {spelling: agency for agency in load_agencies() for spelling in agency.spellings}
+
+
+def find_relay(layout: Layout, draft: Draft, resolver: Resolver, speaker: str) -> list[str]:
+    """Return who relays a statement, nearest to the speaker first."""
+    chain: list[str] = []
+    if draft.attribution is not None:
+        told = _find_told(layout, draft)
+        if told:
+            chain.append(told)
+    for attribution in draft.relays:
+        relay = resolver.name(attribution)
+        if relay:
+            chain.append(relay)
+        told = _find_told(layout, Draft(draft.pieces, draft.kind, attribution, draft.unit))
+        if told:
+            chain.append(told)
+    named = [_complete(layout, relay) for relay in chain]
+    return [relay for relay in dict.fromkeys(named) if relay != speaker]
+
+
+def _find_told(layout: Layout, draft: Draft) -> str:
+    """The agency or medium a speaker told it to."""
+    if draft.attribution is None or draft.attribution.cue.lemma != "tell":
+        return ""
+    cue = draft.attribution.cue
+    unit = layout.units[cue.unit]
+    found = _TOLD.match(unit.tags, cue.end)
+    if not found:
+        return ""
+    words = layout.words.words[unit.first + found.start(1) : unit.first + found.end(1)]
+    media = load_lists().sources["media"]
+    known = _agency_of()
+    for start in range(len(words)):
+        if " ".join(words[start:]) in known:
+            return " ".join(words[start:])
+    if any(w.lower() in media for w in words):
+        return " ".join(words[1:] if words[0].lower() in load_lists().classes else words)
+    return ""
+
+
+def _complete(layout: Layout, relay: str) -> str:
+    """The longest spelling of an agency that the article itself uses."""
+    agency = _agency_of().get(relay)
+    if agency is None:
+        return relay
+    used = [s for s in agency.spellings if s in layout.text]
+    return max(used, key=lambda s: (len(s), s)) if used else relay
+
+
+def name_translated(layout: Layout, draft: Draft, relay: list[str]) -> str:
+    """Return "yes", "no" or "unknown": whether the words were translated before the outlet printed them.
+
+    Stated interpreters and languages count, and agencies that do not write in English first. The side of the
+    speaker is added by `mark_actors`.
+    """
+    unit = layout.units[draft.unit]
+    first, last = layout.words.starts[unit.first], layout.words.ends[unit.last - 1]
+    outside = layout.text[first:last]
+    for piece in draft.pieces:
+        start, end = max(piece.start - first, 0), max(piece.end - first, 0)
+        outside = outside[:start] + " " * (min(end, len(outside)) - start) + outside[end:]
+    stated = _IN_LANGUAGE.search(outside)
+    if stated:
+        return "no" if stated.group(1) == "English" else "yes"
+    if _INTERPRETED.search(outside):
+        return "yes"
+    known = _agency_of()
+    if any(r in known and not known[r].english for r in relay):
+        return "yes"
+    return "unknown"

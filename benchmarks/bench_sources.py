@@ -1,0 +1,68 @@
+"""How many articles a second `find_statements` does on one core.
+
+usage: python benchmarks/bench_sources.py [GOLD.jsonl | --synthetic N]
+
+Without a file, articles of about 4,500 characters are put together from invented sentences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import pandas as pd
+
+from mediaframing.sources.statements import find_statements
+
+SENTENCES = (
+    "Mayor Ana Verin closed the old pier on Monday after a week of rain.",
+    "“The planks are rotten,” Verin said, “and nobody should walk on them.”",
+    "She added that the pier, which was built a century ago, would open again in May.",
+    "According to the harbour office, nobody was hurt when the crane fell into the basin.",
+    "Tomas Greel, a doctor who has worked in the harbour clinic for thirty years, told reporters the ward was full.",
+    "The shipyard denied that it had been warned, but declined to say who had checked the crane.",
+    "Residents of the quay have waited for a new ferry since the last one was sold to an island in the south.",
+)
+ROUNDS = 5
+
+
+def make_articles(n: int) -> pd.DataFrame:
+    """Articles put together from invented sentences, the same at each call."""
+    draw = random.Random(0)
+    bodies = ["\n\n".join(draw.choices(SENTENCES, k=48)) for _ in range(n)]
+    return pd.DataFrame({"article_id": [str(i) for i in range(n)], "title": "", "body": bodies})
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("gold", nargs="?", type=Path)
+    parser.add_argument("--synthetic", type=int, default=200)
+    args = parser.parse_args()
+    if args.gold:
+        texts = [json.loads(line)["text"] for line in args.gold.read_text(encoding="utf-8").splitlines()]
+        articles = pd.DataFrame(
+            {"article_id": [str(i) for i in range(len(texts))], "title": "", "body": texts}
+        )
+    else:
+        articles = make_articles(args.synthetic)
+    find_statements(articles.head(2), progress=False)
+    seconds = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        found = find_statements(articles, progress=False)
+        seconds.append(time.process_time() - began)
+    size = articles["body"].str.len().mean()
+    print(
+        f"{len(articles)} articles of {size:,.0f} characters, {len(found):,} pieces: "
+        f"{len(articles) / min(seconds):,.0f} articles/s (best of {ROUNDS}), {len(articles) / max(seconds):,.0f} (worst)"
+    )
+
+
+if __name__ == "__main__":
+    main()
