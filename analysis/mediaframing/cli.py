@@ -38,7 +38,10 @@ def report(
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
 ) -> None:
     """Measure a corpus and write report.html, figures, tables, evidence, methods and provenance."""
+    import pyarrow as pa
+
     import mediaframing as mf
+    from mediaframing.report.writing import run_report, save_input
 
     columns = {"outlet": outlet, "published": published, "title": title, "body": body}
     named = {k: v for k, v in columns.items() if v is not None}
@@ -54,7 +57,11 @@ def report(
             progress=not quiet,
         )
     _tell_rejected(loaded)
-    page = mf.write_report(articles, terms, out=out, load_report=loaded, rng=rng, progress=not quiet)
+    folder = save_input(articles, terms, out=out, load_report=loaded, rng=rng)
+    # The notebook reads the articles anew in a process of its own: a large corpus should not be in memory twice.
+    del articles, loaded
+    pa.default_memory_pool().release_unused()
+    page = run_report(folder, rng=rng, progress=not quiet)
     typer.echo(f"report: {page.resolve()}")
     for line in (page.parent / "findings.txt").read_text(encoding="utf-8").splitlines():
         typer.echo(f"- {line}")

@@ -80,16 +80,33 @@ def write_report(
     >>> import mediaframing as mf
     >>> page = mf.write_report(mf.load_example(), "ukraine", out="report")  # doctest: +SKIP
     """
+    folder = save_input(articles, lexicon, out=out, load_report=load_report, rng=rng)
+    return run_report(folder, rng=rng, progress=progress)
+
+
+def save_input(
+    articles: pd.DataFrame,
+    lexicon: str | Path | Mapping[str, Any] | Lexicon,
+    *,
+    out: str | Path,
+    load_report: pd.DataFrame | None = None,
+    rng: int = 0,
+) -> Path:
+    """Check the input, save it into the report's folder with its provenance, and return the folder."""
     articles = validate_articles(articles)
     lexicon = read_lexicon(lexicon)
     folder = _prepare_folder(Path(out))
+    articles.to_parquet(folder / "articles.parquet", compression="zstd")
+    (folder / "lexicon.toml").write_text(format_lexicon(lexicon), encoding="utf-8")
+    if load_report is not None:
+        load_report.to_parquet(folder / "load-report.parquet", compression="zstd")
+    write_provenance(folder / "provenance.json", articles, lexicon, parameters={"rng": rng})
+    return folder
+
+
+def run_report(folder: Path, *, rng: int = 0, progress: bool = True) -> Path:
+    """Run the notebook on the input saved in *folder* and return the path of the page made from it."""
     with _steps(progress) as step:
-        step("saving the input")
-        articles.to_parquet(folder / "articles.parquet", compression="zstd")
-        (folder / "lexicon.toml").write_text(format_lexicon(lexicon), encoding="utf-8")
-        if load_report is not None:
-            load_report.to_parquet(folder / "load-report.parquet", compression="zstd")
-        write_provenance(folder / "provenance.json", articles, lexicon, parameters={"rng": rng})
         step("measuring and drawing (the notebook)")
         run_notebook(read_template(parameters={"RNG": rng}), folder, "report.ipynb")
         step("writing report.html")
@@ -129,7 +146,7 @@ def _steps(progress: bool) -> Iterator[Callable[[str], None]]:
     """Give a function that names the step which begins; the bar counts those that ended."""
     from tqdm import tqdm
 
-    with tqdm(total=3, disable=not progress, bar_format="{desc:<38} {n_fmt}/{total_fmt} [{elapsed}]") as bar:
+    with tqdm(total=2, disable=not progress, bar_format="{desc:<38} {n_fmt}/{total_fmt} [{elapsed}]") as bar:
         begun = 0
 
         def step(name: str) -> None:
