@@ -26,8 +26,8 @@ def test_a_squeezed_figure_raises_no_warning_of_matplotlib():
     with style("paper"):
         _, (left, right) = plt.subplots(1, 2, figsize=(2, 1))
         # Warnings are errors in tests.
-        plot_shares(make_estimates(), ax=left)
-        plot_trends(make_trend(), ax=right)
+        drawn = [plot_shares(make_estimates(), ax=left), plot_trends(make_trend(), ax=right)]
+    assert [find_chart(axes) is not None for axes in drawn] == [True, True]
 
 
 def test_save_figure_makes_stacked_charts_high_enough(tmp_path):

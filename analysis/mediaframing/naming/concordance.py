@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mediaframing.articles import require_articles
 from mediaframing.tables import MENTION_COLUMNS, SPAN_COLUMNS, MediaframingError, check_choice, check_columns
 
 _SORTS = ("article", "left", "right")
 _CARRIED = ("outlet", "published")
-_BREAKS = re.compile(r"\s+")
 
 
 def keyword_in_context(
@@ -76,15 +76,26 @@ def keyword_in_context(
     return _sorted(lines, sort)
 
 
-def _contexts(spans: pd.DataFrame, rows: pd.DataFrame, width: int) -> tuple[list[str], list[str]]:
-    texts = {field: dict(zip(rows.index, rows[field], strict=True)) for field in spans["field"].unique()}
-    left, right = [], []
-    columns = (spans[c].tolist() for c in ("article_id", "field", "start", "end"))
-    for article, field, start, end in zip(*columns, strict=True):
-        text = texts[field][article]
-        left.append(_BREAKS.sub(" ", text[max(0, start - width) : start]))
-        right.append(_BREAKS.sub(" ", text[end : end + width]))
-    return left, right
+def _contexts(spans: pd.DataFrame, rows: pd.DataFrame, width: int) -> tuple[pa.Array, pa.Array]:
+    """Return what stands to the left and to the right of each span, runs of blanks and line breaks as one blank."""
+    left: list[str] = [""] * len(spans)
+    right: list[str] = [""] * len(spans)
+    place = rows.index.get_indexer(pd.Index(spans["article_id"]))
+    start, end = spans["start"].to_numpy(), spans["end"].to_numpy()
+    for field in spans["field"].unique():
+        chosen = np.flatnonzero((spans["field"] == field).to_numpy())
+        needed, which = np.unique(place[chosen], return_inverse=True)
+        texts = rows[field].iloc[needed].tolist()
+        columns = (chosen, which, start[chosen], end[chosen])
+        for i, number, low, high in zip(*(c.tolist() for c in columns), strict=True):
+            text = texts[number]
+            left[i] = text[low - width if low > width else 0 : low]
+            right[i] = text[high : high + width]
+    return _on_one_line(left), _on_one_line(right)
+
+
+def _on_one_line(texts: list[str]) -> pa.Array:
+    return pc.replace_substring_regex(pa.array(texts, type=pa.large_string()), r"\s+", " ")
 
 
 def _sorted(lines: pd.DataFrame, sort: str) -> pd.DataFrame:
