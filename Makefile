@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 OUT ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lint types check notebooks wheel-check fuzz bench bench-import bench-naming bench-compare bench-sentiment clean
+.PHONY: help env report test lint types check notebooks wheel-check fuzz bench bench-import bench-naming bench-compare bench-sentiment bench-validate clean
 
 help:  ## list every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -63,6 +63,9 @@ bench-compare: $(READY)  ## coverage and speed of the estimates
 
 bench-sentiment: $(READY)  ## speed of the scorers beside vaderSentiment on whole articles
 	$(BIN)/python benchmarks/bench_sentiment.py
+
+bench-validate: $(READY)  ## coverage of corrected intervals
+	$(BIN)/python benchmarks/bench_validate.py
 
 clean:  ## remove the environment and everything built
 	rm -rf $(VENV) build dist $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -57,6 +57,12 @@ if TYPE_CHECKING:
     from mediaframing.sources.sides import mark_actors as mark_actors
     from mediaframing.sources.sides import read_actors as read_actors
     from mediaframing.sources.statements import find_statements as find_statements
+    from mediaframing.validate.agreement import agreement as agreement
+    from mediaframing.validate.codebook import read_codebook as read_codebook
+    from mediaframing.validate.coding import read_coding as read_coding
+    from mediaframing.validate.correction import correct_estimates as correct_estimates
+    from mediaframing.validate.sampling import draw_sample as draw_sample
+    from mediaframing.validate.scoring import score_coding as score_coding
     from mediaframing.versions import show_versions as show_versions
     from mediaframing.voice import mark_voice as mark_voice
 
@@ -99,6 +105,12 @@ _HOMES = {
     "compare_shares": "compare.shares",
     "compare_specifications": "compare.specifications",
     "compare_trends": "compare.trends",
+    "agreement": "validate.agreement",
+    "read_codebook": "validate.codebook",
+    "read_coding": "validate.coding",
+    "correct_estimates": "validate.correction",
+    "draw_sample": "validate.sampling",
+    "score_coding": "validate.scoring",
     "plot_dispersion": "plot.dispersion",
     "save_figure": "plot.export",
     "plot_keyness": "plot.keyness",
