@@ -53,11 +53,15 @@ def test_report_maps_columns_and_prints_five_lines(tmp_path):
         (["good.csv", "--lexicon", "ukrain"], "Did you mean 'ukraine'"),
         (["good.csv", "--body", "txt"], "txt"),
         (["bad.csv"], "bad.csv"),
+        (["bad.csv"], "On the command line: --outlet"),
+        (["header.csv"], "no records"),
+        (["good.csv", "--lexicon", "toponyms"], "none of the"),
     ],
 )
 def test_report_on_bad_input_ends_with_one_message_and_code_2(tmp_path, arguments, message):
     (tmp_path / "empty").mkdir()
     (tmp_path / "good.csv").write_text("title,body,outlet,date\nA,Kiev is calm today.,Post,2020-01-01\n")
+    (tmp_path / "header.csv").write_text("title,body,outlet,date\n")
     (tmp_path / "bad.csv").write_text("colour,size\nred,1\n")
     done = run("report", *arguments, "--out", "out", "--quiet", cwd=tmp_path)
     assert done.returncode == 2

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 app = typer.Typer(
     add_completion=False,
@@ -31,6 +34,10 @@ def report(
     published: Annotated[str | None, typer.Option(help="Column that holds the date.")] = None,
     title: Annotated[str | None, typer.Option(help="Column that holds the headline.")] = None,
     body: Annotated[str | None, typer.Option(help="Column that holds the text.")] = None,
+    outlet_name: Annotated[
+        str | None, typer.Option(help="The outlet of every article that names none itself.")
+    ] = None,
+    dates: Annotated[str, typer.Option(help='Order of 01/02/2014: "auto", "dmy" or "mdy".')] = "auto",
     filename_pattern: Annotated[
         str | None, typer.Option(help='What file names say, e.g. "{period}/{outlet}_{section}_{number}.txt".')
     ] = None,
@@ -52,11 +59,13 @@ def report(
         articles, loaded = mf.read_articles(
             path,
             columns=named or None,
+            outlet=outlet_name,
+            dates=dates,
             filename_pattern=filename_pattern,
             return_report=True,
             progress=not quiet,
         )
-    _tell_rejected(loaded)
+    _tell_doubts(loaded)
     folder = save_input(articles, terms, out=out, load_report=loaded, rng=rng)
     # The notebook reads the articles anew in a process of its own: a large corpus should not be in memory twice.
     del articles, loaded
@@ -100,13 +109,24 @@ def main() -> None:
         app()
     except MediaframingError as error:
         typer.echo(f"mediaframing: {error}", err=True)
+        if "columns={" in str(error):
+            typer.echo("On the command line: --outlet, --published, --title, --body COLUMN.", err=True)
         sys.exit(EXIT_BAD_INPUT)
 
 
-def _tell_rejected(loaded: object) -> None:
-    rejected = int(loaded["rejected"].sum())  # type: ignore[index]
+def _tell_doubts(loaded: pd.DataFrame) -> None:
+    """Say on the error stream what was rejected or read with a doubt; every case is in the load report."""
+    told = []
+    rejected = int(loaded["rejected"].sum())
     if rejected:
-        typer.echo(
-            f"mediaframing: {rejected:,} records were rejected; the reasons are in tables/load-report.csv",
-            err=True,
+        told.append(f"{rejected:,} records were rejected")
+    notes = loaded["note"].fillna("")
+    ambiguous, unfit = (int(notes.str.contains(words).sum()) for words in ("ambiguous date", "does not fit"))
+    if ambiguous:
+        told.append(
+            "day and month could not be told apart and were read day first (say --dates dmy or --dates mdy)"
         )
+    if unfit:
+        told.append(f"the names of {unfit:,} files do not fit --filename-pattern")
+    for line in told:
+        typer.echo(f"mediaframing: {line}; see tables/load-report.csv", err=True)

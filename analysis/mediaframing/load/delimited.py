@@ -41,6 +41,9 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
     encoding = find_encoding(file)
     log.encoding, log.note = encoding.name, encoding.note
     sample = _decode_head(file)
+    if len(file.head) < 1 << 16 and len(sample.strip().splitlines()) < 2:
+        # Nothing but a header: Arrow's reader would start a thread for it that can outlive the interpreter.
+        return
     delimiter = find_delimiter(sample)
     names = _name_columns(_first_row(sample, delimiter))
     broken: list[arrow_csv.InvalidRow] = []
@@ -70,7 +73,9 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
                     quoted_strings_can_be_null=False,
                 ),
             )
-            yield from _batches(table, log, broken, rows)
+            # A reader left open reads ahead in a thread of its own, which may outlive the interpreter.
+            with table:
+                yield from _batches(table, log, broken, rows)
         except pa.ArrowInvalid as error:
             raise stream.failure or UnreadableFileError(_explain(error)) from error
         if stream.failure:

@@ -49,6 +49,8 @@ def run_notebook(notebook: Any, folder: Path, name: str) -> None:
     try:
         client.execute(env=_environment())
     except CellExecutionError as error:
+        if error.ename == MediaframingError.__name__:
+            raise NotebookError(error.evalue) from None
         raise NotebookError(
             f"the report's notebook failed in {folder / name}: {error.ename}: {error.evalue}"
         ) from None

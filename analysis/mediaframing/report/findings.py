@@ -82,8 +82,8 @@ def _say_voices(mentions: pd.DataFrame, concept: Concept) -> str:
     own = bodies.loc[bodies["voice"] != "quoted", "article_id"]
     only = bodies["article_id"].nunique() - own.nunique()
     text = (
-        f"{concept.label}: of {_count(len(bodies), 'mention')} in article bodies, {quoted:,} in quotation marks, not the "
-        f"outlet's own words; {_count(only, 'article')} with the name in quotations only."
+        f"{concept.label}: of {_count(len(bodies), 'mention')} in article bodies, {quoted:,} stand in quotation marks and "
+        f"are not the outlet's own words; {_count(only, 'article')} with the name in quotations only."
     )
     if concept.kind == "orthographic":
         text += " In translated speech a spelling is the translator's or the agency's choice."
@@ -91,6 +91,8 @@ def _say_voices(mentions: pd.DataFrame, concept: Concept) -> str:
 
 
 def _say_change(trends: pd.DataFrame, concept: Concept) -> str:
+    if trends.empty:
+        return f"{concept.label}: no article bears a date, so nothing is said about change."
     known = trends.dropna(subset=["estimate"]).sort_values("period_start")
     if known["period"].nunique() < 2:
         return f"{concept.label}: fewer than two periods can be estimated, so nothing is said about change."
@@ -118,16 +120,16 @@ def _say_outlets(own: pd.DataFrame, concept: Concept) -> str:
     variant = str(max(spread.index, key=lambda v: (round(spread[v], 9), v == concept.label, v)))
     rows = known[known["variant"] == variant].sort_values(["estimate", "outlet"])
     low, high = rows.iloc[0], rows.iloc[-1]
-    told = f"{high['outlet']} {format_share(high)}, {low['outlet']} {format_share(low)}"
+    told = f"{high['outlet']} {format_share(high)} and {low['outlet']} {format_share(low)}"
     if low["ci_high"] < high["ci_low"]:
-        return f"Outlets differ in “{variant}”, own words: from {told}."
-    return f"Outlets in “{variant}”, own words: {told}; the intervals overlap, so no order is claimed."
+        return f"Outlets differ in the share of “{variant}” in their own words: most and least are {told}."
+    return f"Share of “{variant}” in outlets' own words, most and least: {told}; the intervals overlap, so no order is claimed."
 
 
 def _say_gaps(own: pd.DataFrame, trends: pd.DataFrame) -> str:
-    cells = [t.drop_duplicates(c) for t, c in ((own, ["outlet"]), (trends, ["period"]))]
-    missing = [int(c["estimate"].isna().sum()) for c in cells]
+    cells = {"outlets": own.drop_duplicates("outlet"), "periods": trends.drop_duplicates("period")}
+    told = [f"{int(c['estimate'].isna().sum())} of {len(c)} {name}" for name, c in cells.items() if len(c)]
     return (
-        f"Not estimable, and so left without a number: {missing[0]} of {len(cells[0])} outlets and {missing[1]} of "
-        f"{len(cells[1])} periods rest on fewer than {MIN_ARTICLES} articles (or clusters of copies)."
+        f"Left without a number because fewer than {MIN_ARTICLES} articles (or clusters of copies) stand behind it: "
+        f"{' and '.join(told)}."
     )

@@ -119,7 +119,9 @@ def _prepare_folder(folder: Path) -> Path:
     if folder.exists() and not folder.is_dir():
         raise MediaframingError(f"{folder} is a file. Give a folder for the report with out=.")
     if folder.is_dir():
-        foreign = sorted(p.name for p in folder.iterdir() if p.name not in (*_FOLDERS, *_FILES))
+        # Only a report's own folder holds its provenance; elsewhere even a methods.md is somebody's own.
+        ours = (*_FOLDERS, *_FILES) if (folder / "provenance.json").exists() else ()
+        foreign = sorted(p.name for p in folder.iterdir() if p.name not in ours)
         if foreign:
             raise MediaframingError(
                 f"the folder {folder} holds other things (for example {foreign[:3]}). Give an empty folder, or one "
