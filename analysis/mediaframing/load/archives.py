@@ -99,7 +99,9 @@ def _kind(file: SourceFile) -> str:
 def _is_office(file: SourceFile) -> bool:
     """Tell a Word, Excel or OpenDocument file, a zip archive itself, by its first entry and its list."""
     first = file.head[30 : 30 + int.from_bytes(file.head[26:28], "little")]
-    if not first.startswith((b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/", b"word/", b"mimetype")):
+    if not first.startswith(
+        (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/", b"word/", b"customXml/", b"mimetype")
+    ):
         return False
     with file.open() as opened:
         names = zipfile.ZipFile(io.BytesIO(opened.read())).namelist()

@@ -14,24 +14,28 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from mediaframing.load.month_names import month_number
+
 DATE_ORDERS = ("auto", "dmy", "mdy")
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
-)  # fmt: skip
-# Both "sep" and "sept" are written.
-_MONTHS = {name[:n]: i for i, name in enumerate(_MONTH_NAMES, start=1) for n in (3, 4, len(name))}
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
-_DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
+# A word between a day and a year is a month where the table of names has it.
+_MONTH = r"(?P<month>[^\W\d_]{3,})\b\.?"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.?[ºª°]|\.)?"
+_OF = r"(?:[ ]+(?:of|de|del|di|da|den|do)\b|[ ]+d['’])?"
+_YEAR = r"(?P<year>\d{4}|(?<=-)\d\d)(?!\d)"
 _LONG_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"\b{_DAY}(?: of)?[ \-./]+{_MONTH}[ \-./,]+{_YEAR}\b",
-        rf"\b{_MONTH}[ ]*{_DAY}(?:,\s*|\s+){_YEAR}\b",
-        rf"\b{_YEAR}[ ,\-]+{_MONTH}[ \-]+{_DAY}\b",
+        rf"{_DAY}{_OF}[ \-./\xa0]*{_MONTH}{_OF}[ \-./,\xa0]+{_YEAR}",
+        rf"\b{_MONTH}[ \xa0]*{_DAY}(?:,\s*|\s+){_YEAR}",
+        rf"(?<!\d)(?P<year>\d{{4}})(?:\.|[ ]?m\.)?[ ,\-]+{_MONTH}[ \-]+{_DAY}",
     )
 )
-_MONTH_ONLY = re.compile(rf"\W*{_MONTH}[ ,]+{_YEAR}\W*", re.IGNORECASE)
+_MONTH_ONLY = re.compile(rf"\W*{_MONTH}(?:[ ]+(?:de|del))?[ ,\-]+(?P<year>\d{{4}})\W*", re.IGNORECASE)
+# Chinese, Japanese, Korean; Vietnamese.
+_SIGNED_FORMS = (
+    re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일号號]?"),
+    re.compile(r"(?P<day>\d{1,2}) th[aá]ng (?P<month>\d{1,2})(?:,| n[aă]m)? (?P<year>\d{4})", re.IGNORECASE),
+)
 _NUMERIC = re.compile(
     r"^\D{0,12}?(?P<first>\d{1,2})(?P<mark>[/.\-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)(?!\d)(?P<rest>.*)$",
     re.DOTALL,
@@ -45,12 +49,15 @@ _TIME = re.compile(
     r"(?<!\d)(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?(?:\.\d+)?\s*(?P<half>[ap]\.?m\b\.?)?",
     re.IGNORECASE,
 )
-_OFFSET = re.compile(r"(?P<sign>[+\-])(?P<hours>\d\d):?(?P<minutes>\d\d)\b")
+_OFFSET = re.compile(
+    r"(?P<sign>[+\-])(?P<hours>\d\d):?(?P<minutes>\d\d)\b|\b(?:GMT|UTC)(?P<sign_short>[+\-])(?P<hours_short>\d{1,2})\b"
+)
 # Hours ahead of UTC of the zone names that mean one thing in news sources.
 _ZONES = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2,
     "EEST": 3, "MSK": 3, "EST": -5, "EDT": -4, "ET": -5, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6,
-    "PST": -8, "PDT": -7,
+    "PST": -8, "PDT": -7, "JST": 9, "KST": 9, "HKT": 8, "AEST": 10, "AEDT": 11,
+    "Central European Time": 1, "Central European Summer Time": 2,
 }  # fmt: skip
 _ZONE = re.compile(r"\b(" + "|".join(sorted(_ZONES, key=len, reverse=True)) + r")\b")
 _LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "nl", "ru", "uk", "pl")
@@ -114,7 +121,8 @@ def read_dates(raw: Sequence[str], *, order: str = "", languages: Sequence[str] 
 
     Examples
     --------
-    >>> read_dates(["2019-11-23T22:00:00-05:00", "24 February 2022", "soon"]).published.astype(str).tolist()
+    >>> dates = read_dates(["2019-11-23T22:00:00-05:00", "24 February 2022", "soon"])
+    >>> [str(moment) for moment in dates.published]
     ['2019-11-24 03:00:00+00:00', '2022-02-24 00:00:00+00:00', 'NaT']
     """
     written = pd.Series(list(raw), dtype="object").str.strip()
@@ -162,20 +170,69 @@ def _read_own_forms(value: str, order: str) -> tuple[datetime | None, bool] | No
         return datetime.fromtimestamp(int(epoch[1]) if epoch[1] else int(epoch[2]) / 1000, tz=UTC), False
     inside = _ISO_INSIDE.search(value)
     if inside:
-        return _with_time(inside, _date_parts(inside), inside["rest"]), False
+        return _with_time(_date_parts(inside), inside["rest"]), False
     numeric = _NUMERIC.match(value)
     if numeric:
         return _read_numeric(numeric, order)
-    for form in _LONG_FORMS:
-        match = form.search(value)
-        if match:
-            month = _MONTHS[match["month"].lower()]
-            parts = (int(match["year"]), month, int(match["day"]))
-            return _with_time(match, parts, value[: match.start()] + " " + value[match.end() :]), False
+    written = find_written_date(value)
+    if written:
+        rest = value[: written.start] + " " + value[written.end :]
+        return _with_time((written.year, written.month, written.day), rest), False
     only_month = _MONTH_ONLY.fullmatch(value)
-    if only_month:
-        return _moment(int(only_month["year"]), _MONTHS[only_month["month"].lower()], 1), True
+    if only_month and month_number(only_month["month"]):
+        return _moment(int(only_month["year"]), month_number(only_month["month"]), 1), True
     return None
+
+
+class WrittenDate(NamedTuple):
+    """A date with its month in words: where it stands in its text, and what it says."""
+
+    start: int
+    end: int
+    year: int
+    month: int
+    day: int
+
+
+def find_written_date(text: str) -> WrittenDate | None:
+    """Return the first date of *text* whose month is a word or a sign, in any language of the table.
+
+    Examples
+    --------
+    >>> find_written_date("Politique, jeudi 5 octobre 2013, p. 3")[2:]
+    (2013, 10, 5)
+    """
+    for form in _LONG_FORMS:
+        for match in form.finditer(text):
+            month = month_number(match["month"])
+            if month:
+                return WrittenDate(
+                    match.start(), match.end(), _full_year(match["year"]), month, int(match["day"])
+                )
+    for form in _SIGNED_FORMS:
+        signed = form.search(text)
+        if signed:
+            return WrittenDate(signed.start(), signed.end(), *_date_parts(signed))
+    return None
+
+
+def reads_as_date(text: str) -> bool:
+    """Tell a short text that is a date, whatever time, weekday or edition stands beside it.
+
+    Examples
+    --------
+    >>> reads_as_date("December 30, 2008 Tuesday 6:10 PM  EST"), reads_as_date("The Harbour Post")
+    (True, False)
+    """
+    text = text.strip()
+    if not 6 <= len(text) <= _LONGEST_DATE or not any(c.isdigit() for c in text):
+        return False
+    reading = _read_own_forms(text, "")
+    return reading is not None and reading[0] is not None
+
+
+def _full_year(year: str) -> int:
+    return int(year) if len(year) == 4 else int(year) + (1900 if int(year) > 68 else 2000)
 
 
 def _date_parts(match: re.Match[str]) -> tuple[int, int, int]:
@@ -183,9 +240,7 @@ def _date_parts(match: re.Match[str]) -> tuple[int, int, int]:
 
 
 def _read_numeric(match: re.Match[str], order: str) -> tuple[datetime | None, bool]:
-    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
-    if len(match["year"]) == 2:
-        year += 1900 if year > 68 else 2000
+    first, second, year = int(match["first"]), int(match["second"]), _full_year(match["year"])
     day_first = (order != "mdy" and match["mark"] != ".") or match["mark"] == "."
     # A part above 12 can only be a day, whatever the rest of the series does.
     if first > 12 >= second:
@@ -194,10 +249,10 @@ def _read_numeric(match: re.Match[str], order: str) -> tuple[datetime | None, bo
         day_first = False
     day, month = (first, second) if day_first else (second, first)
     undecided = not order and match["mark"] != "." and first <= 12 and second <= 12 and first != second
-    return _with_time(match, (year, month, day), match["rest"]), undecided
+    return _with_time((year, month, day), match["rest"]), undecided
 
 
-def _with_time(match: re.Match[str], parts: tuple[int, int, int], rest: str) -> datetime | None:
+def _with_time(parts: tuple[int, int, int], rest: str) -> datetime | None:
     time = _TIME.search(rest)
     if not time:
         return _moment(*parts)
@@ -208,7 +263,8 @@ def _with_time(match: re.Match[str], parts: tuple[int, int, int], rest: str) -> 
     zone = _ZONE.search(rest)
     minutes = 60 * _ZONES[zone[1]] if zone else 0
     if offset:
-        minutes = (60 * int(offset["hours"]) + int(offset["minutes"])) * (1 if offset["sign"] == "+" else -1)
+        ahead = 60 * int(offset["hours"] or offset["hours_short"]) + int(offset["minutes"] or 0)
+        minutes = ahead if "+" in (offset["sign"], offset["sign_short"]) else -ahead
     return _moment(*parts, hour, int(time["minute"]), int(time["second"] or 0), ahead=minutes)
 
 

@@ -108,9 +108,10 @@ def read_articles(
     report : pandas.DataFrame
         With ``return_report=True``. One row a file, a rejected record, or a paragraph left out:
         `source_file`; `source_record`; `status`, for files "read", "partly read", "rejected" or "skipped",
-        else "rejected record" or "left out"; `format`; `encoding`; `bytes`; `found`, `read` and `rejected`,
-        for files only, found = read + rejected; `reason`; `note`; `article_id`; `text`, the paragraph left
-        out or the start of the record.
+        else "rejected record" or "left out"; `format`; `encoding`; `bytes`; `announced`, the records the file
+        says it holds, 0 where it says nothing; `found`, `read` and `rejected`, for files only, found = read +
+        rejected; `reason`; `note`, with the numbers of announced records that are missing; `article_id`;
+        `text`, the paragraph left out or the start of the record.
 
     Raises
     ------

@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 REPORT_COLUMNS = (
-    "source_file", "source_record", "status", "format", "encoding", "bytes", "found", "read", "rejected",
-    "reason", "note", "article_id", "text",
+    "source_file", "source_record", "status", "format", "encoding", "bytes", "announced", "found", "read",
+    "rejected", "reason", "note", "article_id", "text",
 )  # fmt: skip
-_COUNTS = ("bytes", "found", "read", "rejected")
+_COUNTS = ("bytes", "announced", "found", "read", "rejected")
 _SHOWN = 80
+_MOST_LISTED, _MOST_RANGES = 1_000_000, 20
 
 
 class LoadWarning(UserWarning):
@@ -31,6 +32,9 @@ class FileLog:
     encoding: str = ""
     read: int = 0
     rejected: int = 0
+    # Records the file itself says it holds, 0 where it says nothing; and those of them it does not hold.
+    announced: int = 0
+    missing: str = ""
     skipped: bool = False
     failure: str = ""
     note: str = ""
@@ -55,6 +59,18 @@ class FileLog:
             | {"article_id": article_id}
         )
 
+    def compare_announced(self, announced: int, found: Iterable[int]) -> None:
+        """Hold the numbers of the records *found* against how many the file announces; note what is missing."""
+        numbers = sorted(set(found))
+        self.announced = announced
+        first = numbers[0] if numbers and numbers[0] > announced else 1
+        missing = (
+            sorted(set(range(first, first + announced)) - set(numbers)) if announced < _MOST_LISTED else []
+        )
+        if len(numbers) != announced:
+            listed = f": missing {list_ranges(missing)}" if missing and len(missing) < announced else ""
+            self.missing = f"{announced} records announced, {len(numbers)} found{listed}"
+
     def remark(self, text: str, count: int = 1) -> None:
         """Add *count* cases of a remark such as "outlet unknown"."""
         if count:
@@ -75,10 +91,12 @@ class FileLog:
         if not reasons and not self.read and not self.skipped:
             reasons = ["no records"]
         notes = [self.note] if self.note else []
+        notes += [self.missing] if self.missing else []
         notes += [f"{text} ({count})" if count > 1 else text for text, count in self.remarks.items()]
         file_row = {
             "status": self.status(),
             "bytes": self.size,
+            "announced": self.announced,
             "found": self.read + self.rejected,
             "read": self.read,
             "rejected": self.rejected,
@@ -87,6 +105,24 @@ class FileLog:
         }
         common = {"source_file": self.name, "format": self.format, "encoding": self.encoding}
         return [common | row for row in (file_row, *self.rows)]
+
+
+def list_ranges(numbers: Sequence[int]) -> str:
+    """Return sorted numbers as ranges.
+
+    Examples
+    --------
+    >>> list_ranges([2, 3, 4, 9])
+    '2-4, 9'
+    """
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    shown = [str(a) if a == b else f"{a}-{b}" for a, b in ranges[:_MOST_RANGES]]
+    return ", ".join(shown) + (", …" if len(ranges) > _MOST_RANGES else "")
 
 
 def make_report(logs: Iterable[FileLog]) -> pd.DataFrame:
@@ -126,6 +162,9 @@ def summarise(logs: Sequence[FileLog]) -> str:
         )
     if cut:
         parts.append(f"{len(cut)} files read in part ({_most(Counter(log.failure for log in cut))})")
+    short = [log for log in logs if log.missing]
+    if short:
+        parts.append(f"{len(short)} files hold another number of records than they announce")
     parts += [f"{count} × {text}" for text, count in doubts.items()]
     if not parts:
         return ""

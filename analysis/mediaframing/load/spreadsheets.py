@@ -29,7 +29,7 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
     """Yield the rows of each sheet; formulas give their stored values and are never run."""
     import openpyxl
 
-    data = _check_size(file.read())
+    data = check_size(file.read())
     log.encoding = "utf-8"
     number = 0
     try:
@@ -53,10 +53,11 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
         raise UnreadableFileError(f"damaged workbook: {type(error).__name__}: {str(error)[:120]}") from error
 
 
-def _check_size(data: bytes) -> bytes:
+def check_size(data: bytes) -> bytes:
+    """Return *data* unless it is no zip archive or one that swells beyond reason."""
     try:
         unpacked = sum(info.file_size for info in zipfile.ZipFile(io.BytesIO(data)).infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, struct.error) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, struct.error) as error:
         raise UnreadableFileError(f"damaged workbook: {error}") from error
     if unpacked > _MOST_UNPACKED:
         raise UnreadableFileError(f"unpacks to {unpacked:,} bytes: taken for a zip bomb")

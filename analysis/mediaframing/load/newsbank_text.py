@@ -1,0 +1,84 @@
+"""NewsBank (Access World News) exports as plain text; written after their documentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mediaframing.load.dates import find_written_date
+from mediaframing.load.files import SourceFile
+from mediaframing.load.markup import head_text, read_text
+from mediaframing.load.records import Record, add_field, make_batches
+from mediaframing.load.registry import Batch
+from mediaframing.load.report import FileLog
+
+_FIELDS = {
+    "paper": "outlet", "source": "outlet", "publication": "outlet", "newspaper": "outlet", "title": "title",
+    "headline": "title", "date": "published", "author": "byline", "byline": "byline", "author/byline": "byline",
+    "section": "section", "page": "page", "edition": "edition", "column": "column", "length": "length",
+    "word count": "length", "readability": "readability", "memo": "memo", "caption": "captions",
+    "correction": "correction", "index terms": "subject", "record number": "record_number",
+    "openurl link": "url", "citation": "citation", "article bookmark(openurl compliant)": "url",
+    "copyright": "copyright", "dateline": "dateline", "location": "location", "language": "language",
+}  # fmt: skip
+_LABEL = re.compile(r"^[ \t]*(?P<label>[A-Za-z][A-Za-z /()]{2,40}):[ \t]*(?P<value>.*)$")
+_SIGN = re.compile(r"NewsBank|Access World News|^\s*Record Number:\s*\S", re.IGNORECASE | re.MULTILINE)
+_END = re.compile(
+    r"^[ \t]*(?:[-_=*]{20,}|Copyright(?:, | \(c\)| ©)[^\n]*)[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
+_MASTHEAD = re.compile(r"^(?P<outlet>[^\n]{3,80}?) - (?P<date>[^\n]{6,40}\d{4})\s*$")
+
+
+def recognise(file: SourceFile, name: str) -> bool:
+    """Tell an export by the name of the archive or its record numbers, and labelled lines."""
+    text = head_text(file)[:20_000]
+    if text.lstrip()[:1] in ("<", "{") or not _SIGN.search(text):
+        return False
+    labels = {match["label"].lower() for line in text.split("\n") if (match := _LABEL.match(line))}
+    return len(labels & set(_FIELDS)) >= 3 and bool(
+        labels & {"paper", "record number", "openurl link", "citation"}
+    )
+
+
+def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
+    """Yield the articles; each ends with its copyright or a ruled line."""
+    text = re.sub(r"\r\n?", "\n", read_text(file, log))
+    yield from make_batches(_read_articles(text), rows)
+
+
+def _read_articles(text: str) -> Iterator[Record]:
+    at = number = 0
+    for end in [*(m.end() for m in _END.finditer(text)), len(text)]:
+        raw = text[at:end]
+        at = end
+        fields = _read_article(raw)
+        if {"outlet", "published"} & set(fields) and fields.get("body"):
+            number += 1
+            yield Record(number, fields, raw)
+
+
+def _read_article(raw: str) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    body: list[str] = []
+    for line in raw.strip().split("\n"):
+        match = _LABEL.match(line)
+        name = _FIELDS.get(" ".join(match["label"].lower().split())) if match else None
+        masthead = _MASTHEAD.match(line.strip())
+        if match and name and not (name in fields and name in ("title", "outlet", "published")):
+            add_field(fields, name, match["value"])
+        elif masthead and "outlet" not in fields and find_written_date(masthead["date"]):
+            fields |= {"outlet": masthead["outlet"].strip(), "published": masthead["date"].strip()}
+            fields.setdefault("title", " ".join(" ".join(body).split()))
+            body = []
+        elif _END.fullmatch(line):
+            add_field(fields, "copyright", line.strip(" -_=*"))
+        else:
+            body.append(line)
+        if name == "outlet":
+            # What stands above the first field speaks of the archive.
+            body = []
+    digits = re.sub(r"\D", "", str(fields.pop("length", "")))
+    if digits:
+        fields["length"] = int(digits[:9])
+    return fields | {"body": "\n".join(body).strip(), "database": "NewsBank"}
