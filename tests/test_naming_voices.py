@@ -65,6 +65,35 @@ def test_find_mentions_voice_equals_the_full_reading(texts):
     assert quick == full
 
 
+# Marks that look the way they face: what is left to chance is only which of them are missing.
+PLAIN = [
+    ' "a',
+    'a" ',
+    " “a",
+    "a” ",
+    ' "a',
+    'a." ',
+    " “a",
+    "a.” ",
+    " Kiev ",
+    " Kiev ",
+    " Kyiv ",
+    ". ",
+    "\n",
+    ".\n\n",
+]
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(PLAIN), max_size=16).map("".join), min_size=1, max_size=4))
+@example([' "a "a. a"  Kiev \n\n "a Kiev a" '])
+@example(["\n\n Kiev  “a “aa”  Kiev \n\n\n “a Kiev "])
+@example(["a” Kiev “aa” a” Kiev", ' "a Kiev "a Kiev "a Kiev'])
+def test_find_mentions_voice_equals_the_full_reading_where_marks_are_missing(texts):
+    quick, full = both_ways(texts)
+    assert quick == full
+
+
 def test_find_mentions_voice_equals_the_full_reading_on_the_example():
     articles = mf.load_example()
     found = mf.find_mentions(articles, "ukraine")
@@ -89,6 +118,10 @@ def test_find_mentions_voice_equals_the_full_reading_on_real_articles(shared):
         ("He said “Kiev” and Kyiv.", voices.QUOTED),
         ("He said so. Kiev", voices.OWN),
         ("He said “Kiev and Kyiv.", voices.UNCERTAIN),
+        ("He said “Kiev and “Kyiv” too.", voices.QUOTED),
+        ("He said so.” “Kiev” and Kyiv.", voices.QUOTED),
+        ("He said “so” and Kiev” and Kyiv.", voices.OWN),
+        ("He said “so “no” and Kiev” and Kyiv.", voices.UNCERTAIN),
         ("He said ‘Kiev’ and Kyiv.", voices.UNCERTAIN),
         ("It’s “Kiev”, the people’s city.", voices.QUOTED),
     ],

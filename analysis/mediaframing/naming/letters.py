@@ -1,8 +1,9 @@
-"""Letters in a UTF-8 buffer: where words end, and which code point a byte is."""
+"""Letters in a UTF-8 buffer: their case, where words end, and which code point a byte is."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,23 @@ _ASCII_WORD[[*range(48, 58), *range(65, 91), 95, *range(97, 123)]] = True
 # Most endings are shorter than this; longer words take another round.
 _STRIDE = 12
 _COMBINING = re.compile("[\u0300-\u036f]")
+# ASCII capitals to small letters, every other byte as it is: lengths and offsets stay.
+_FOLD = np.arange(256, dtype=np.uint8)
+_FOLD[65:91] += 32
+
+
+def fold_case(letters: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a copy of *letters* with ASCII capitals as small letters."""
+    return _FOLD[letters]
+
+
+def stack_bytes(texts: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return texts as the rows of one array, filled up with zeros, and their lengths."""
+    length = np.array([len(t) for t in texts], dtype=np.int64)
+    stacked = np.zeros((len(texts), int(length.max(initial=0))), dtype=np.uint8)
+    for i, text in enumerate(texts):
+        stacked[i, : len(text)] = np.frombuffer(text, dtype=np.uint8)
+    return stacked, length
 
 
 def word_before(

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from mediaframing.naming.letters import decode, to_code_points, word_after, word_before, word_ends
 from mediaframing.naming.lexicon import Concept, Lexicon
+from mediaframing.naming.packed import Finder
 from mediaframing.naming.patterns import Pattern, compile_after, compile_before, compile_pattern
-from mediaframing.naming.search import Searcher, make_searcher
+from mediaframing.naming.search import make_searcher
 from mediaframing.naming.voices import UNCERTAIN, voices_at
 from mediaframing.naming.written import WrittenForms
 
@@ -168,7 +169,7 @@ class Matcher:
 class _AnchorTable:
     """Anchors of one search and, for each, the rules that it proposes (`rules[first : first + counts]`)."""
 
-    searcher: Searcher
+    searcher: Finder
     first: NDArray[np.int64]
     counts: NDArray[np.int64]
     rules: NDArray[np.int64]

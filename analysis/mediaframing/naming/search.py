@@ -1,36 +1,27 @@
 """Literal search: where any of many byte strings stands in a buffer, overlapping ones included.
 
-`ahocorasick_rs` does the pass in one sweep over the buffer. Where its wheel is missing, `re` gives the same
-answer, slower.
+`ahocorasick_rs` does the passes over the buffer: few literals are found by their kernels, many by one automaton.
+Where its wheel is missing, `re` gives the same answer, slower.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-# ASCII capitals to small letters, every other byte as it is: lengths and offsets stay.
-_FOLD = np.arange(256, dtype=np.uint8)
-_FOLD[65:91] += 32
-
+from mediaframing.naming.letters import fold_case
+from mediaframing.naming.packed import MOST_LITERALS, Finder, PackedSearcher
 
 Fold = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
 
 
-class Searcher(Protocol):
-    """Finds literals: rows of (literal, start, end), in bytes of the buffer."""
-
-    def find(self, buffer: NDArray[np.uint8]) -> NDArray[np.int64]:
-        """Return an array of shape (matches, 3)."""
-        ...
-
-
-def make_searcher(literals: Sequence[bytes], *, folded: bool = False, backend: str = "auto") -> Searcher:
+def make_searcher(literals: Sequence[bytes], *, folded: bool = False, backend: str = "auto") -> Finder:
     """Return a searcher for *literals*.
 
     Parameters
@@ -39,24 +30,28 @@ def make_searcher(literals: Sequence[bytes], *, folded: bool = False, backend: s
         What to look for; in small letters when *folded*.
     folded : bool
         Whether ASCII letters match in either case.
-    backend : {"auto", "ahocorasick", "re"}
-        "auto" takes the automaton where its library is installed.
+    backend : {"auto", "ahocorasick", "automaton", "re"}
+        "auto" takes `ahocorasick_rs` where it is installed, "ahocorasick" insists on it, "automaton" also
+        insists on one automaton for all literals. All give the same answer.
+
+    Returns
+    -------
+    Finder
+        Its rows come in the order of their ends, then of their starts.
     """
     fold = _choose_fold(literals) if folded else None
     if backend != "re":
         try:
             import ahocorasick_rs
         except ImportError:
-            if backend == "ahocorasick":
+            if backend != "auto":
                 raise
         else:
-            return _AutomatonSearcher(literals, fold, ahocorasick_rs)
+            automaton = partial(_AutomatonSearcher, literals, fold, ahocorasick_rs)
+            if backend == "automaton" or len(literals) > MOST_LITERALS:
+                return automaton()
+            return PackedSearcher(literals, folded=folded, library=ahocorasick_rs, fallback=automaton)
     return _ExpressionSearcher(literals, fold)
-
-
-def fold_case(buffer: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return a copy of *buffer* with ASCII capitals as small letters."""
-    return _FOLD[buffer]
 
 
 def _choose_fold(literals: Sequence[bytes]) -> Fold:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mediaframing.naming.letters import fold_case, stack_bytes
 from mediaframing.naming.patterns import Pattern
-from mediaframing.naming.search import fold_case
 
 # ASCII blanks and the hyphen; and beside them every byte of a longer character, which only an expression can judge.
 _BLANK = np.zeros(256, dtype=bool)
@@ -33,7 +33,7 @@ class WrittenForms:
     def of(cls, patterns: Sequence[Pattern]) -> WrittenForms:
         """Lay the patterns out."""
         stems = [p.text.removesuffix("*") for p in patterns]
-        letters, length = _stack([s.encode() for s in stems])
+        letters, length = stack_bytes([s.encode() for s in stems])
         return cls(
             letters,
             length,
@@ -93,7 +93,7 @@ class _Side:
 
     @classmethod
     def of(cls, words: Sequence[str | None], *, step: int) -> _Side:
-        word, length = _stack([(w or "").encode() for w in words])
+        word, length = stack_bytes([(w or "").encode() for w in words])
         return cls(step, word, length, np.array([w is not None for w in words], dtype=bool))
 
     def allows(
@@ -124,11 +124,3 @@ class _Side:
         odd = (_GAP[there] & (there >= 128) & known & ~past).any(axis=1)
         keep[picked] = equal.all(axis=1) | longer | odd
         return keep
-
-
-def _stack(texts: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    length = np.array([len(t) for t in texts], dtype=np.int64)
-    stacked = np.zeros((len(texts), int(length.max(initial=0))), dtype=np.uint8)
-    for i, text in enumerate(texts):
-        stacked[i, : len(text)] = np.frombuffer(text, dtype=np.uint8)
-    return stacked, length
