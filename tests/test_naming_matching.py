@@ -296,6 +296,16 @@ def test_find_mentions_does_not_depend_on_order_or_division(texts, random):
     )
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_find_mentions_gives_words_of_two_patterns_to_the_plainer_one(turn, make_articles):
+    variants = {"fighters": ["rebel*"], "rebels": ["rebels"], "zealots": ["rebels*"]}
+    lexicon = {"them": dict(list(variants.items())[::turn])}
+    found = mf.find_mentions(
+        make_articles(["Rebels, rebelling rebels and rebellious ones."]), lexicon, voice=False
+    )
+    assert found["variant"].tolist() == ["rebels", "fighters", "rebels", "fighters"]
+
+
 @pytest.mark.parametrize(
     "column",
     [

@@ -59,6 +59,11 @@ class Matcher:
         self.rules = [rule for i, concept in enumerate(lexicon) for rule in _concept_rules(i, concept)]
         self.concept = np.array([r.concept for r in self.rules], dtype=np.int64)
         self.target = np.array([r.target for r in self.rules], dtype=np.int64)
+        names = [
+            lexicon.concepts[r.concept].variants[r.target].name if r.target >= 0 else "" for r in self.rules
+        ]
+        order = sorted(range(len(names)), key=lambda i: (self.rules[i].pattern.open_ended, names[i]))
+        self.rank = np.argsort(order)
         self._plain = np.array([r.pattern.plain for r in self.rules], dtype=bool)
         self._open = np.array([r.pattern.open_ended for r in self.rules], dtype=bool)
         self._guarded = np.array([bool(r.before or r.after) for r in self.rules], dtype=bool)

@@ -14,7 +14,11 @@ from mediaframing.tables import FIELDS
 
 @dataclass(frozen=True)
 class Found:
-    """Mentions as parallel arrays: numbers of row, field, concept and variant (`target`), places, texts."""
+    """Mentions as parallel arrays: numbers of row, field, concept and variant (`target`), places, texts.
+
+    `rank` tells which of two patterns of a concept that match the same words wins, `match` which of `texts` is
+    the mention's.
+    """
 
     row: NDArray[np.int64]
     field: NDArray[np.int64]
@@ -22,9 +26,11 @@ class Found:
     end: NDArray[np.int64]
     concept: NDArray[np.int64]
     target: NDArray[np.int64]
+    rank: NDArray[np.int64]
     institution: NDArray[np.bool_]
     voice: NDArray[np.int8]
-    text: pa.ChunkedArray
+    match: NDArray[np.int64]
+    texts: pa.ChunkedArray
 
     def __len__(self) -> int:
         return len(self.row)
@@ -32,8 +38,13 @@ class Found:
     def take(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> Found:
         """Return the mentions at the places, or where the mask is true."""
         places = np.flatnonzero(which) if which.dtype == np.bool_ else which
-        arrays = {k: v[places] for k, v in self.__dict__.items() if k != "text"}
-        return Found(**arrays, text=self.text.take(pa.array(places)))
+        arrays = {k: v[places] for k, v in self.__dict__.items() if k != "texts"}
+        return Found(**arrays, texts=self.texts)
+
+    @property
+    def text(self) -> pa.ChunkedArray:
+        """The mentions' texts, put together anew at each call: the rows move several times before that."""
+        return self.texts.take(pa.array(self.match))
 
 
 def resolve(found: list[tuple[str, Matches]], matcher: Matcher) -> Found:
@@ -84,9 +95,11 @@ def _gather(found: list[tuple[str, Matches]], matcher: Matcher) -> Found:
         end=joined([m.end for _, m in found]),
         concept=matcher.concept[rule],
         target=matcher.target[rule],
+        rank=matcher.rank[rule],
         institution=np.zeros(len(rule), dtype=bool),
         voice=np.concatenate([np.empty(0, dtype=np.int8), *(m.voice for _, m in found)]),
-        text=pa.chunked_array([m.text for _, m in found], type=pa.large_string()),
+        match=np.arange(len(rule)),
+        texts=pa.chunked_array([m.text for _, m in found], type=pa.large_string()),
     )
 
 
@@ -128,6 +141,9 @@ def _apply_phrases(table: Found) -> Found:
 def _longest_first(table: Found) -> NDArray[np.bool_]:
     """Tell which rows stay when, within a concept, longer matches win and no character is counted twice.
 
+    Of equally long ones the first wins; of two on the same words the pattern without an ending, then the variant
+    whose name comes first: whatever the order in which a lexicon lists them.
+
     *table* is sorted by text, concept, start. Only runs of rows that really overlap are looked at one by one.
     """
     keep = np.ones(len(table), dtype=bool)
@@ -146,7 +162,7 @@ def _longest_first(table: Found) -> NDArray[np.bool_]:
     for number in np.flatnonzero(sizes > 1).tolist():
         rows = range(firsts[number], firsts[number] + sizes[number])
         taken: list[tuple[int, int]] = []
-        for i in sorted(rows, key=lambda i: (start[i] - end[i], start[i])):
+        for i in sorted(rows, key=lambda i: (start[i] - end[i], start[i], table.rank[i])):
             if any(start[i] < high and low < end[i] for low, high in taken):
                 keep[i] = False
             else:
