@@ -28,7 +28,8 @@ LABEL_COLUMNS = [
 FLOORS = {
     "abortion": (0.85, 0.96),
     "climate": (0.92, 0.96),
-    "conflict": (0.88, 0.94),
+    # 0.88 for the 62 frequent variants; the 54 rare ones, read later, were right less often before their mending.
+    "conflict": (0.87, 0.94),
     "migration": (0.92, 0.95),
     "toponyms": (0.95, 0.98),
     "ukraine": (0.87, 0.92),
@@ -112,7 +113,7 @@ def test_shipped_lexicons_are_of_the_version_that_was_summarised(occurrences):
 def test_precision_table_is_what_summarise_makes_of_the_labels(summarise, labels, occurrences):
     precision = summarise.make_precision(labels, occurrences)
     assert summarise.read_rows("precision.csv") == precision
-    assert summarise.read_rows("pooled.csv") == summarise.make_pooled(precision, occurrences)
+    assert summarise.read_rows("pooled.csv") == summarise.make_pooled(precision, labels, occurrences)
 
 
 def test_precision_of_a_variant_counts_the_unclear_as_wrong(summarise):

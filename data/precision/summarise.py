@@ -3,9 +3,10 @@
 usage: python data/precision/summarise.py
 
 Precision is the share of occurrences read that mean the concept; an unclear one counts as wrong. Intervals are Wilson's
-score intervals, 95 % (doi:10.1080/01621459.1927.10502953). "Before" are the occurrences drawn with the first version of
-the lexicons; "after" are all occurrences read, of both draws, that the version of today still finds; "fresh" are all
-of the second draw, read once the exclusions of 2026.11.1 stood and before those of 2026.11.2 were made from them.
+score intervals, 95 % (doi:10.1080/01621459.1927.10502953). "Before" are the occurrences drawn before anything was
+mended (with version 2026.11; the rarer variants of two lexicons with 2026.11.2); "after" are all occurrences read that
+the version of today still finds; "fresh" are all of the second draw, read once the exclusions of 2026.11.1 stood and
+before those of 2026.11.2 were made from them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from math import sqrt
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-FIRST = "2026.11"
+FIRST, SECOND = "2026.11", "2026.11.1"
 Z = 1.959963984540054
 Row = dict[str, str]
 Key = tuple[str, str, str]
@@ -115,16 +116,16 @@ def describe(rows: Sequence[Row], suffix: str = "") -> dict[str, str]:
     }
 
 
-def is_first(row: Row) -> bool:
-    """Return whether a row was drawn with the first version."""
-    return row["lexicon_version"] == FIRST
+def is_second(row: Row) -> bool:
+    """Return whether a row is of the second draw, of variants that had changed."""
+    return row["lexicon_version"] == SECOND
 
 
 def summarise_variant(key: Key, rows: Sequence[Row], before: int, after: int) -> dict[str, str]:
     """Return the row of precision.csv of one variant."""
-    first = [r for r in rows if is_first(r)]
+    first = [r for r in rows if not is_second(r)]
     still = [r for r in rows if not r["excluded_since"]]
-    fresh = [r for r in rows if not is_first(r)]
+    fresh = [r for r in rows if is_second(r)]
     return {
         **dict(zip(("lexicon", "concept", "variant"), key, strict=True)),
         **describe(first),
@@ -139,28 +140,42 @@ def summarise_variant(key: Key, rows: Sequence[Row], before: int, after: int) ->
     }
 
 
-def count_occurrences(rows: Sequence[Row]) -> tuple[Counter[Key], Counter[Key]]:
-    """Return the occurrences of each variant in the corpus, with the first version and with that of today."""
+def count_occurrences(rows: Sequence[Row], labels: Sequence[Row]) -> tuple[Counter[Key], Counter[Key]]:
+    """Return the occurrences of each variant in the corpus, with the version it was first drawn with and with today's."""
+    drawn: dict[Key, str] = {}
+    for r in labels:
+        if is_second(r):
+            continue
+        key = (r["lexicon"], r["concept"], r["variant"])
+        drawn[key] = min(r["lexicon_version"], drawn.get(key, r["lexicon_version"]))
+    today: dict[str, str] = {}
+    for r in rows:
+        today[r["lexicon"]] = max(r["lexicon_version"], today.get(r["lexicon"], ""))
     before, after = Counter[Key](), Counter[Key]()
     for r in rows:
-        counts = before if r["lexicon_version"] == FIRST else after
-        counts[r["lexicon"], r["concept"], r["variant"]] = int(r["n_occurrences"])
+        key = (r["lexicon"], r["concept"], r["variant"])
+        if r["lexicon_version"] == drawn.get(key, FIRST):
+            before[key] = int(r["n_occurrences"])
+        if r["lexicon_version"] == today[r["lexicon"]]:
+            after[key] = int(r["n_occurrences"])
     return before, after
 
 
 def make_precision(labels: Sequence[Row], occurrences: Sequence[Row]) -> list[dict[str, str]]:
     """Return the rows of precision.csv, one a variant that was read."""
-    before, after = count_occurrences(occurrences)
+    before, after = count_occurrences(occurrences, labels)
     groups: dict[Key, list[Row]] = {}
     for r in labels:
         groups.setdefault((r["lexicon"], r["concept"], r["variant"]), []).append(r)
     return [summarise_variant(k, groups[k], before[k], after[k]) for k in sorted(groups)]
 
 
-def make_pooled(precision: Sequence[dict[str, str]], occurrences: Sequence[Row]) -> list[dict[str, str]]:
+def make_pooled(
+    precision: Sequence[dict[str, str]], labels: Sequence[Row], occurrences: Sequence[Row]
+) -> list[dict[str, str]]:
     """Return the rows of pooled.csv, two a lexicon: before and after the exclusions."""
     pooled = []
-    totals = {"": count_occurrences(occurrences)[0], "_after": count_occurrences(occurrences)[1]}
+    totals = dict(zip(("", "_after"), count_occurrences(occurrences, labels), strict=True))
     for lexicon in sorted({r["lexicon"] for r in precision}):
         for suffix, when in (("", "before"), ("_after", "after")):
             rows = [r for r in precision if r["lexicon"] == lexicon and int(r[f"n_read{suffix}"])]
@@ -191,9 +206,10 @@ def write_rows(name: str, columns: Sequence[str], rows: Sequence[dict[str, str]]
 def main() -> None:
     """Write the two tables."""
     occurrences = read_rows("occurrences.csv")
-    precision = make_precision(read_rows("labels.csv"), occurrences)
+    labels = read_rows("labels.csv")
+    precision = make_precision(labels, occurrences)
     write_rows("precision.csv", PRECISION_COLUMNS, precision)
-    write_rows("pooled.csv", POOLED_COLUMNS, make_pooled(precision, occurrences))
+    write_rows("pooled.csv", POOLED_COLUMNS, make_pooled(precision, labels, occurrences))
 
 
 if __name__ == "__main__":
