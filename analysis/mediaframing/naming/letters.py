@@ -27,10 +27,9 @@ def fold_case(letters: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def stack_bytes(texts: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return texts as the rows of one array, filled up with zeros, and their lengths."""
     length = np.array([len(t) for t in texts], dtype=np.int64)
-    stacked = np.zeros((len(texts), int(length.max(initial=0))), dtype=np.uint8)
-    for i, text in enumerate(texts):
-        stacked[i, : len(text)] = np.frombuffer(text, dtype=np.uint8)
-    return stacked, length
+    width = int(length.max(initial=0))
+    stacked = np.frombuffer(b"".join(text.ljust(width, b"\0") for text in texts), dtype=np.uint8)
+    return stacked.reshape(len(texts), width), length
 
 
 def word_before(

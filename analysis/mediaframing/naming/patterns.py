@@ -67,7 +67,7 @@ def compile_pattern(text: str, case: str) -> Pattern:
     """Compile one pattern under the case rule "smart", "exact" or "ignore"."""
     text = unicodedata.normalize("NFC", text.strip())
     plain = bool(_PLAIN.fullmatch(text))
-    anchor, offset = _choose_anchor(text)
+    anchor, offset = (text.rstrip("*"), 0) if plain else _choose_anchor(text)
     if anchor:
         at_word = offset == 0 or not text[offset - 1].isalnum()
         anchors = {anchor.lower()} if case == "ignore" else _case_forms(anchor, case, at_word=at_word)
@@ -82,8 +82,8 @@ def compile_pattern(text: str, case: str) -> Pattern:
         open_ended=text.endswith("*"),
         reach=0 if offset == 0 else 4 * len(text) + 20 * (text.count(" ") + text.count("-") + 1),
         offset=len(text[:offset].encode()),
-        word_before=_word_beside(text[:offset][::-1]) if anchor else None,
-        word_after=_word_beside(text[offset + len(anchor) :]) if anchor else None,
+        word_before=_word_beside(text[:offset][::-1]) if offset else None,
+        word_after=_word_beside(text[offset + len(anchor) :]) if anchor and not plain else None,
     )
 
 
@@ -158,10 +158,7 @@ def _case_forms(word: str, case: str, *, at_word: bool) -> set[str]:
 def _choose_anchor(text: str) -> tuple[str, int]:
     """Return the longest run of ASCII letters and digits in *text* and where it begins; ("", 0) if none."""
     runs = [(m.group(), m.start()) for m in _ASCII_RUN.finditer(text) if len(m.group()) > 1]
-    if not runs:
-        single = _PLAIN.fullmatch(text)
-        return (single.group().rstrip("*"), 0) if single else ("", 0)
-    return max(runs, key=lambda run: (len(run[0]), -run[1]))
+    return max(runs, key=lambda run: (len(run[0]), -run[1])) if runs else ("", 0)
 
 
 def _word_beside(text: str) -> str | None:
