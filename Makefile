@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 OUT ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lint types check notebooks wheel-check fuzz bench bench-import bench-naming bench-compare bench-sentiment bench-validate clean
+.PHONY: help env report test lint types check notebooks wheel-check counts fuzz bench bench-import bench-naming bench-compare bench-sentiment bench-validate clean
 
 help:  ## list every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -46,6 +46,9 @@ wheel-check: $(READY)  ## install the built wheel outside the checkout and run t
 
 bench: bench-import bench-naming bench-compare bench-sentiment  ## print every benchmark
 
+counts: $(READY)  ## hold the counts of find_mentions against a slow reference on whole corpora
+	$(BIN)/python tests/check_counts.py
+
 fuzz: $(READY)  ## 10,000 mutated inputs for every reader of exports
 	$(BIN)/python tests/fuzz_readers.py
 
@@ -53,7 +56,7 @@ bench-import: $(READY)  ## import times, as ratios to pandas alone
 	$(BIN)/python benchmarks/bench_import.py
 
 bench-naming: $(READY)  ## speed of find_mentions beside ripgrep, re, pandas and spaCy
-	$(BIN)/python benchmarks/bench_naming.py
+	$(BIN)/python benchmarks/bench_naming.py --stream 200000
 
 bench-compare: $(READY)  ## coverage and speed of the estimates
 	$(BIN)/python benchmarks/bench_compare.py

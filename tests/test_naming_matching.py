@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import check_counts
 import mediaframing as mf
 from mediaframing.naming import matching
 from mediaframing.naming.lexicon import Concept, Lexicon, Variant
@@ -294,6 +295,21 @@ def test_find_mentions_does_not_depend_on_order_or_division(texts, random):
         whole[columns].sort_values("span_id", ignore_index=True),
         again[columns].sort_values("span_id", ignore_index=True),
     )
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("case", "ending"), [("smart", ""), ("ignore", "*")])
+def test_find_mentions_counts_equal_the_plain_reference_variant_by_variant(shared, case, ending):
+    # `make counts` does the same on 20,000 synthetic and on all real articles.
+    texts = (
+        pd.read_parquet(check_counts.REAL, columns=["content_original"])["content_original"]
+        .head(300)
+        .tolist()
+    )
+    lexicon = check_counts.read_lexicon(case, ending)
+    total, differing = check_counts.count_differences(texts + check_counts.make_texts(200), lexicon)
+    assert total > 500
+    assert differing == {}
 
 
 @pytest.mark.parametrize("turn", [1, -1])

@@ -62,7 +62,10 @@ class Matcher:
         names = [
             lexicon.concepts[r.concept].variants[r.target].name if r.target >= 0 else "" for r in self.rules
         ]
-        keys = [(r.pattern.open_ended, name) for r, name in zip(self.rules, names, strict=True)]
+        keys = [
+            ("*" in r.pattern.text, -len(r.pattern.text), name)
+            for r, name in zip(self.rules, names, strict=True)
+        ]
         self.rank = np.argsort(sorted(range(len(keys)), key=keys.__getitem__))
         self._plain = np.array([r.pattern.plain for r in self.rules], dtype=bool)
         self._open = np.array([r.pattern.open_ended for r in self.rules], dtype=bool)

@@ -141,8 +141,8 @@ def _apply_phrases(table: Found) -> Found:
 def _longest_first(table: Found) -> NDArray[np.bool_]:
     """Tell which rows stay when, within a concept, longer matches win and no character is counted twice.
 
-    Of equally long ones the first wins; of two on the same words the pattern without an ending, then the variant
-    whose name comes first: whatever the order in which a lexicon lists them.
+    Of equally long ones the first wins; of two on the same words the pattern without an ending, then the one with
+    more letters, then the variant whose name comes first: whatever the order in which a lexicon lists them.
 
     *table* is sorted by text, concept, start. Only runs of rows that really overlap are looked at one by one.
     """
