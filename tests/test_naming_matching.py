@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import check_counts
 import mediaframing as mf
-from mediaframing.naming import matching
+from mediaframing.naming import buffers
 from mediaframing.naming.lexicon import Concept, Lexicon, Variant
 from mediaframing.naming.matching import Matcher
 from mediaframing.naming.resolving import resolve
@@ -350,7 +350,7 @@ def test_matcher_batches_do_not_change_the_answer(monkeypatch):
     texts = pa.chunked_array([pa.array([f"é{'x' * i} Kiev’s Kyiv" for i in range(50)])])
     matcher = Matcher(mf.read_lexicon(CITY))
     whole = resolve([("body", m) for m in matcher.find(texts)], matcher)
-    monkeypatch.setattr(matching, "_BATCH_BYTES", 40)
+    monkeypatch.setattr(buffers, "_BATCH_BYTES", 40)
     parts = resolve([("body", m) for m in matcher.find(texts)], matcher)
     for name in ("row", "start", "end", "concept", "target"):
         assert getattr(whole, name).tolist() == getattr(parts, name).tolist()

@@ -67,6 +67,7 @@ FIRST_PARAMETERS = {
     "texts",
     "sentences",
     "coding",
+    "lines",
     "figure",
     "name",
     "lexicon",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mediaframing.corpus.boilerplate import mark_boilerplate as mark_boilerplate
     from mediaframing.corpus.describe import describe_articles as describe_articles
     from mediaframing.corpus.words import count_words as count_words
+    from mediaframing.display.concordance import show_concordance as show_concordance
     from mediaframing.load.example import load_example as load_example
     from mediaframing.load.reading import iter_articles as iter_articles
     from mediaframing.load.reading import read_articles as read_articles
@@ -70,6 +71,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "validate_articles": "articles",
+    "show_concordance": "display.concordance",
     "load_example": "load.example",
     "iter_articles": "load.reading",
     "read_articles": "load.reading",

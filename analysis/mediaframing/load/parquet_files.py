@@ -23,7 +23,9 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
     log.encoding = "utf-8"
     number = 0
     try:
-        source = pq.ParquetFile(file.path if file.path is not None else io.BytesIO(file.read()))
+        place = file.path if file.path is not None else io.BytesIO(file.read())
+        # Buffering ahead keeps the columns of the whole file in memory while its rows stream.
+        source = pq.ParquetFile(place, pre_buffer=False)
         for piece in source.iter_batches(batch_size=rows):
             # A file may claim text that is none, and metadata that say nothing: neither reaches pandas.
             piece.validate(full=True)

@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from mediaframing.naming.buffers import cut_texts
+
 _ASCII_WORD = np.zeros(256, dtype=bool)
 _ASCII_WORD[[*range(48, 58), *range(65, 91), 95, *range(97, 123)]] = True
 # Most endings are shorter than this; longer words take another round.
@@ -129,13 +131,16 @@ def to_code_points(
     before = np.searchsorted(following, base)
     start = low - base - (np.searchsorted(following, low) - before)
     end = high - base - (np.searchsorted(following, high) - before)
-    return start, end, _cut(data, low, high)
+    return start, end, cut_texts(data, low, high)
 
 
-def _cut(data: NDArray[np.uint8], low: NDArray[np.int64], high: NDArray[np.int64]) -> pa.Array:
-    """Return the stretches of the buffer as an array of strings, without one Python object each."""
-    sizes = high - low
-    offsets = np.concatenate([[0], np.cumsum(sizes)])
-    places = np.arange(offsets[-1]) + np.repeat(low - offsets[:-1], sizes)
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data[places])]
-    return pa.Array.from_buffers(pa.large_string(), len(low), buffers)
+def to_bytes(
+    data: NDArray[np.uint8], offsets: NDArray[np.int64], row: NDArray[np.int64], *places: NDArray[np.int64]
+) -> list[NDArray[np.int64]]:
+    """Turn places in code points, from 0 to the length of their text, into places in the buffer."""
+    following = np.flatnonzero(data.view(np.int8) < -64)
+    # How many characters begin before each byte that only goes on with one.
+    begun = following - np.arange(len(following))
+    base = offsets[:-1] - np.searchsorted(following, offsets[:-1])
+    numbers = [base[row] + place for place in places]
+    return [number + np.searchsorted(begun, number, side="right") for number in numbers]

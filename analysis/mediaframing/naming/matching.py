@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from mediaframing.naming.buffers import cut_batches, view_buffers
 from mediaframing.naming.letters import decode, to_code_points, word_after, word_before, word_ends
 from mediaframing.naming.lexicon import Concept, Lexicon
 from mediaframing.naming.packed import Finder
@@ -24,8 +25,6 @@ from mediaframing.naming.voices import UNCERTAIN, voices_at
 from mediaframing.naming.written import WrittenForms
 
 EXCLUDED, INSTITUTION, EVIDENCE = -1, -2, -3
-# Small enough to stay in cache and to bound memory, large enough for long array operations.
-_BATCH_BYTES = 32_000_000
 _WINDOW = 120
 
 
@@ -81,12 +80,12 @@ class Matcher:
         """
         first = 0
         for chunk in column.chunks:
-            for part in _batches(chunk):
+            for part in cut_batches(chunk):
                 yield self._find_in(part, first, voices)
                 first += len(part)
 
     def _find_in(self, part: pa.Array, first: int, voices: bool) -> Matches:
-        data, offsets = _buffers(part)
+        data, offsets = view_buffers(part)
         found = [self._candidates(table, data, offsets) for table in self._tables]
         spans = np.concatenate(found) if found else np.empty((0, 4), dtype=np.int64)
         spans = spans[self._survives_guards(spans, data, offsets)]
@@ -210,31 +209,6 @@ def _concept_rules(number: int, concept: Concept) -> Iterator[Rule]:
     ):
         for pattern in patterns:
             yield Rule(number, target, compile_pattern(pattern, "smart"))
-
-
-def _batches(chunk: pa.Array) -> Iterator[pa.Array]:
-    """Cut a chunk into runs of whole articles of about `_BATCH_BYTES` each."""
-    if chunk.null_count:
-        chunk = chunk.fill_null("")
-    if not len(chunk):
-        return
-    offsets = _buffers(chunk)[1]
-    start = 0
-    while start < len(chunk):
-        stop = int(np.searchsorted(offsets, offsets[start] + _BATCH_BYTES, side="right")) - 1
-        stop = min(max(stop, start + 1), len(chunk))
-        yield chunk.slice(start, stop - start)
-        start = stop
-
-
-def _buffers(part: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Return the bytes of a string array and the offsets of its elements in them, slices taken into account."""
-    _, offsets, data = part.buffers()
-    kind = np.int64 if pa.types.is_large_string(part.type) else np.int32
-    places = np.frombuffer(offsets, dtype=kind)[part.offset : part.offset + len(part) + 1].astype(np.int64)
-    if data is None:
-        return np.empty(0, dtype=np.uint8), places
-    return np.frombuffer(data, dtype=np.uint8)[places[0] : places[-1]], places - places[0]
 
 
 def _match_around(

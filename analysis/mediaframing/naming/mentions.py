@@ -13,12 +13,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mediaframing.articles import require_articles
+from mediaframing.naming.buffers import read_column
 from mediaframing.naming.lexicon import Lexicon
 from mediaframing.naming.matching import Matcher
 from mediaframing.naming.reading import read_lexicon
 from mediaframing.naming.resolving import Found, resolve
 from mediaframing.naming.voices import QUOTED, UNCERTAIN
-from mediaframing.tables import FIELDS, MENTION_COLUMNS, MediaframingError
+from mediaframing.tables import FIELDS, MENTION_COLUMNS
 from mediaframing.voice import find_quoted, mark_voice
 
 
@@ -77,7 +78,7 @@ def find_mentions(
     lexicon = read_lexicon(lexicon)
     matcher = Matcher(lexicon)
     by_marks = voice and statements is None
-    columns = {field: _text_column(articles, field) for field in FIELDS}
+    columns = {field: read_column(articles, field) for field in FIELDS}
     found = [(field, m) for field, column in columns.items() for m in matcher.find(column, voices=by_marks)]
     table = resolve(found, matcher)
     if not institutions:
@@ -91,22 +92,6 @@ def find_mentions(
     if institutions:
         mentions["institution"] = table.institution
     return mentions
-
-
-def _text_column(articles: pd.DataFrame, field: str) -> pa.ChunkedArray:
-    """Return a text column as Arrow strings without copying them where they are Arrow already."""
-    try:
-        column = pa.Array.from_pandas(articles[field])
-    except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError) as error:
-        raise MediaframingError(
-            f"articles[{field!r}] cannot be read as text: {error}. Every value must be a string without lone "
-            "surrogates, or missing; read_articles and validate_articles see to it."
-        ) from None
-    if pa.types.is_null(column.type):
-        column = column.cast(pa.large_string())
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        raise MediaframingError(f"articles[{field!r}] holds {column.type}, not text.")
-    return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
 
 
 def _decide_voices(table: Found, columns: Mapping[str, pa.ChunkedArray]) -> NDArray[np.int64]:
