@@ -156,9 +156,14 @@ def _case_forms(word: str, case: str, *, at_word: bool) -> set[str]:
 
 
 def _choose_anchor(text: str) -> tuple[str, int]:
-    """Return the longest run of ASCII letters and digits in *text* and where it begins; ("", 0) if none."""
-    runs = [(m.group(), m.start()) for m in _ASCII_RUN.finditer(text) if len(m.group()) > 1]
-    return max(runs, key=lambda run: (len(run[0]), -run[1])) if runs else ("", 0)
+    """Return the longest run of ASCII letters and digits in *text* and where it begins; ("", 0) if none.
+
+    A run of one letter counts only where words of one letter are all there is: "é a", "B C".
+    """
+    runs = [(m.group(), m.start()) for m in _ASCII_RUN.finditer(text)]
+    if not any(len(run) > 1 for run, _ in runs) and len(_SPLIT.split(text)[0]) > 1:
+        return "", 0
+    return max(runs, key=lambda run: (len(run[0]), -run[1]), default=("", 0))
 
 
 def _word_beside(text: str) -> str | None:
