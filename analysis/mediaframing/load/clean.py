@@ -21,6 +21,7 @@ from mediaframing.articles import (
     make_article_ids,
 )
 from mediaframing.load.dates import find_date_order, read_dates
+from mediaframing.load.enrich import name_outlets, tell_genres, tell_languages, tell_truncated
 from mediaframing.load.pieces import Piece, Settings
 from mediaframing.load.report import FileLog
 from mediaframing.text.furniture import find_furniture, leave_out
@@ -48,8 +49,9 @@ def clean(pieces: Sequence[Piece], settings: Settings, progress: Progress) -> pd
     written = _texts(frame, "published")
     # Texts stay Python lists until the end: each turn into an Arrow column copies the whole corpus.
     texts = {name: [_clean_line(t) for t in as_text(frame[name])] for name in _LINE_FIELDS if name in frame}
-    texts |= {"title": texts.get("title", [""] * len(frame)), "outlet": _name_outlets(frame, settings)}
+    texts |= {"title": texts.get("title", [""] * len(frame)), "outlet": _name_outlets(frame, texts, settings)}
     texts["body"] = [restore_paragraphs(b) for b in _texts(frame, "body")]
+    truncated = tell_truncated(_texts(frame, "truncated"), texts["body"])
     texts["published_raw"] = as_text(frame["published_raw"]) if "published_raw" in frame else written
     published, doubtful, unreadable = _read_all_dates(pieces, written, settings, progress)
     reasons = _find_reasons(texts["body"], published)
@@ -63,7 +65,10 @@ def clean(pieces: Sequence[Piece], settings: Settings, progress: Progress) -> pd
     texts["body_raw"] = _texts(frame, "body_raw")
     if settings.furniture:
         _leave_out_furniture(texts, logs, numbers, np.flatnonzero(kept).tolist())
+    _add_told(texts, frame)
     rest = frame.drop(columns=[name for name in (*texts, "published") if name in frame])
+    if any(truncated) or "truncated" in rest:
+        rest["truncated"] = truncated
     rest = _add_source(rest, logs, numbers)
     if (doubtful & kept).any():
         rest["published_ambiguous"] = doubtful
@@ -140,15 +145,24 @@ def _clean_line(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
-def _name_outlets(frame: pd.DataFrame, settings: Settings) -> list[str]:
-    cache: dict[str, str] = {}
-    named = []
-    for outlet in _texts(frame, "outlet"):
-        if outlet not in cache:
-            clean_name = _clean_line(outlet)
-            cache[outlet] = _clean_line(settings.outlets.get(clean_name, clean_name)) or UNKNOWN_OUTLET
-        named.append(cache[outlet])
+def _name_outlets(frame: pd.DataFrame, texts: dict[str, list[str]], settings: Settings) -> list[str]:
+    written = [_clean_line(outlet) for outlet in _texts(frame, "outlet")]
+    wanted = {name: _clean_line(outlet) for name, outlet in settings.outlets.items()}
+    named = name_outlets(written, texts.get("url", [""] * len(written)), wanted)
+    if any(before and before != after for before, after in zip(written, named, strict=True)):
+        texts["outlet_raw"] = written
     return named
+
+
+def _add_told(texts: dict[str, list[str]], frame: pd.DataFrame) -> None:
+    """Add language and genre, from the body without its furniture; a genre nothing tells makes no column."""
+    none = [""] * len(frame)
+    texts["language"] = tell_languages(texts.get("language", none), texts["body"])
+    stated = [_clean_line(genre) for genre in _texts(frame, "genre")]
+    sections, urls = texts.get("section", none), texts.get("url", none)
+    genres = tell_genres(stated, sections, urls, texts["title"], _texts(frame, "page_type"))
+    if any(genre != "unknown" for genre in genres):
+        texts["genre"] = genres
 
 
 def _read_all_dates(

@@ -209,7 +209,9 @@ def _detect(sample: bytes) -> str:
     name = str(cchardet.detect(sample)["encoding"] or "").lower()
     name = _SUPERSETS.get(name, name)
     try:
-        return "" if name in {"utf-8", "ascii", ""} else codecs.lookup(name).name
+        # Without their mark UTF-16 and UTF-32 are wrong guesses: such files hold NUL bytes.
+        wrong = name in {"utf-8", "ascii", ""} or name.startswith(("utf-16", "utf-32"))
+        return "" if wrong else codecs.lookup(name).name
     except LookupError:
         return ""
 
