@@ -46,7 +46,7 @@ wheel-check: $(READY)  ## install the built wheel outside the checkout and run t
 
 bench: bench-import bench-naming bench-compare bench-sentiment  ## print every benchmark
 
-fuzz: $(READY)  ## 10,000 mutated inputs for every reader of exports
+fuzz: $(READY)  ## 10,000 mutated inputs for every reader
 	$(BIN)/python tests/fuzz_readers.py
 
 bench-import: $(READY)  ## import times, as ratios to pandas alone

@@ -1,4 +1,4 @@
-"""Give every reader of press exports thousands of damaged inputs: `python tests/fuzz_readers.py [count] [seconds]`.
+"""Give every reader thousands of damaged inputs: `python tests/fuzz_readers.py [count] [seconds]`.
 
 Exits with 1 and the seed of each input on which a reader raised anything but the project's own refusal, or
 took longer than the seconds allowed for one input.
@@ -14,7 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from reader_mutations import READERS, mutate, read_all
+from reader_mutations import mutate, read_all
+from reader_seeds import READERS
 
 
 def fuzz(name: str, count: int, seconds: float) -> list[str]:

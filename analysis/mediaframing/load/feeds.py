@@ -77,11 +77,9 @@ def _read_entries(feed: Any) -> Iterator[Record]:
         name = _string(source.get("title")) if isinstance(source, dict) else ""
         add_field(fields, "outlet", read_fragment(name or site))
         add_field(fields, "title", " ".join(read_fragment(_string(entry.get("title"))).split()))
-        add_field(
-            fields,
-            "published",
-            _string(entry.get("published") or entry.get("created") or entry.get("updated")),
-        )
+        # Asked for by name alone, feedparser gives one date for another, with a warning.
+        dates = (entry.get(name) for name in ("published", "created", "updated") if name in entry)
+        add_field(fields, "published", next((_string(date) for date in dates if date), ""))
         add_field(fields, "byline", _string(entry.get("author")))
         link = _string(entry.get("link"))
         add_field(fields, "url", link if link.startswith("http") else "")
