@@ -9,6 +9,7 @@ import re
 import zipfile
 from typing import Any
 
+from mediaframing.articles import validate_articles
 from mediaframing.load.clean import Progress, clean
 from mediaframing.load.columns import MissingColumnError
 from mediaframing.load.files import SourceFile, UnreadableFileError
@@ -147,7 +148,8 @@ def read_all(name: str, mutated: tuple[str, bytes]) -> int:
     try:
         for batch in known.reader().read(file, log, rows=10, header_names=frozenset()):
             if batch.numbers:
-                count += len(clean([make_piece(batch, log, Settings())], Settings(), Progress()))
+                piece = make_piece(batch, log, Settings())
+                count += len(validate_articles(clean([piece], Settings(), Progress())))
     except (UnreadableFileError, MissingColumnError):
         return count
     return count

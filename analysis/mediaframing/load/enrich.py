@@ -8,7 +8,7 @@ from mediaframing.articles import UNKNOWN_OUTLET
 from mediaframing.load.genres import tell_genre
 from mediaframing.load.languages import guess_language, normalise_language
 from mediaframing.load.outlets import name_outlet
-from mediaframing.load.page_notices import is_cut
+from mediaframing.load.page_notices import is_cut, may_be_cut
 
 _TRUE = frozenset({"true", "1", "1.0", "yes", "y", "t"})
 
@@ -52,6 +52,8 @@ def tell_genres(
 
 def tell_truncated(stated: Sequence[str], bodies: Sequence[str]) -> list[bool]:
     """Return which texts their source cut: it says so, or the text ends with a paywall's or interface's notice."""
+    doubtful = may_be_cut(bodies)
     return [
-        given.strip().lower() in _TRUE or is_cut(body) for given, body in zip(stated, bodies, strict=True)
+        given.strip().lower() in _TRUE or (place in doubtful and is_cut(body))
+        for place, (given, body) in enumerate(zip(stated, bodies, strict=True))
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 GENRES = ("news", "opinion", "editorial", "letter", "interview", "live", "unknown")
 # Section names and folders of addresses, in the languages of the press. Order matters: an editorial is opinion too.
@@ -53,6 +54,8 @@ _PAGE_TYPES = {
 }
 _BY_NAME = [(genre, re.compile(rf"(?:{names})", re.IGNORECASE)) for genre, names in _NAMES]
 _BY_TITLE = [(genre, re.compile(form, re.IGNORECASE if genre != "opinion" else 0)) for genre, form in _TITLES]
+# What every form of a headline needs: a mark that parts it, or a word that stands for itself.
+_TITLE_HINT = re.compile(r"[:|–—-]|live|direct|vivo|diretta|as it happened|guardian view", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[;,/|>»]\s*")
 _FOLDERS = re.compile(r"^[a-z]+://[^/]+|[?#].*$", re.IGNORECASE)
 
@@ -67,18 +70,24 @@ def tell_genre(*, section: str = "", url: str = "", title: str = "", page_type: 
     """
     if page_type in _PAGE_TYPES and page_type != "ReportageNewsArticle":
         return _PAGE_TYPES[page_type]
-    folders = [f for f in _FOLDERS.sub("", url).split("/")[:-1] if f] if url else []
-    named = _name_of([part for part in _PARTS.split(section) if part]) or _name_of(folders)
+    folders = _FOLDERS.sub("", url).split("/")[:-1] if url else []
+    named = (_name_of(_PARTS.split(section)) if section else "") or _name_of(folders)
     if named not in ("", "news"):
         return named
-    for genre, form in _BY_TITLE:
-        if title and form.fullmatch(title.strip()):
-            return genre
+    if title and _TITLE_HINT.search(title):
+        for genre, form in _BY_TITLE:
+            if form.fullmatch(title.strip()):
+                return genre
     return named or _PAGE_TYPES.get(page_type, "unknown")
 
 
 def _name_of(parts: list[str]) -> str:
-    for genre, names in _BY_NAME:
-        if any(names.fullmatch(part.strip()) for part in parts):
-            return genre
-    return ""
+    """Return the first genre of the table that any of *parts* names, "" for none."""
+    ranks = [rank for part in parts if part and (rank := _rank_of(part)) >= 0]
+    return _BY_NAME[min(ranks)][0] if ranks else ""
+
+
+@lru_cache(maxsize=65_536)
+def _rank_of(part: str) -> int:
+    part = part.strip()
+    return next((rank for rank, (_, names) in enumerate(_BY_NAME) if names.fullmatch(part)), -1)

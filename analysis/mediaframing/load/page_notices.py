@@ -7,6 +7,9 @@ Whole lines only, and the rules prefer keeping. What English articles show in an
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+import numpy as np
 
 # After such a line, late in a page, comes no more of the article.
 _ENDS = (
@@ -123,6 +126,8 @@ _STEMS = (
     "you have r",
     "(more)",
 )
+_END = 400
+_LOOK = "(?i)" + "|".join(map(re.escape, _STEMS)) + r"|[\])] ?$"
 _LONGEST_NOTICE = 260
 _END_LINE = re.compile(_ENDS, re.IGNORECASE)
 _NOTICE = re.compile("|".join(f"(?:{line})" for line in _LINES), re.IGNORECASE)
@@ -154,6 +159,15 @@ def ends_article(line: str) -> bool:
     return len(line) < 80 and bool(_END_LINE.fullmatch(_LEADING.sub("", line)))
 
 
+def may_be_cut(texts: Sequence[str]) -> set[int]:
+    """Return the places of the texts whose end `is_cut` has to look at: one search over all of them spares the others."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    ends = pa.array([text[-_END:] for text in texts], pa.large_string())
+    return set(np.flatnonzero(pc.match_substring_regex(ends, _LOOK).to_numpy(zero_copy_only=False)).tolist())
+
+
 def is_cut(text: str) -> bool:
     """Tell a text that says itself that the rest was withheld: a paywall's notice, or "[+1225 chars]".
 
@@ -164,6 +178,6 @@ def is_cut(text: str) -> bool:
     """
     if text.endswith(("]", ")", "] ", ") ")) and _CUT.search(text[-120:]):
         return True
-    end = text[-400:].lower()
+    end = text[-_END:].lower()
     # One look for stems spares most texts the long search.
     return any(stem in end for stem in _STEMS) and bool(_PAYWALL.search(end))

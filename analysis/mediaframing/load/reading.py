@@ -8,7 +8,7 @@ from typing import Any, Literal, overload
 
 import pandas as pd
 
-from mediaframing.articles import validate_articles
+from mediaframing.articles import settle_types
 from mediaframing.load.clean import order_columns
 from mediaframing.load.columns import check_mapping
 from mediaframing.load.dates import DATE_ORDERS
@@ -204,16 +204,12 @@ def iter_articles(
     for table in read_tables(source, settings, logs, format, rows, progress):
         # The file that is being read has its row when it is finished.
         done = max(told, len(logs) - 1)
-        yield (
-            (validate_articles(table), make_report(logs[told:done]))
-            if return_report
-            else validate_articles(table)
-        )
+        yield ((settle_types(table), make_report(logs[told:done])) if return_report else settle_types(table))
         told = done
     if not any(log.read for log in logs):
         raise _nothing_read(source, logs)
     if return_report and told < len(logs):
-        yield validate_articles(table.iloc[:0]), make_report(logs[told:])
+        yield settle_types(table.iloc[:0]), make_report(logs[told:])
     elif not return_report and (summary := summarise(logs)):
         warnings.warn(summary, LoadWarning, stacklevel=2)
 
@@ -243,7 +239,7 @@ def _join(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     for name in ("published_ambiguous", "truncated"):
         if name in joined:
             joined[name] = joined[name].fillna(False).astype("bool")
-    return validate_articles(order_columns(joined))
+    return settle_types(order_columns(joined))
 
 
 def _nothing_read(source: object, logs: Sequence[FileLog]) -> MediaframingError:

@@ -5,7 +5,7 @@ A new family is a module with `recognise(file)` and `read(file, log, rows=…)`,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Protocol, cast
@@ -29,7 +29,7 @@ class Batch:
     numbers: list[int]
     frame: pd.DataFrame | None = None
     records: list[dict[str, Any]] = field(default_factory=list)
-    raw: list[str] | None = None
+    raw: Sequence[str | bytes] | None = None
     is_article: bool = False
 
 
