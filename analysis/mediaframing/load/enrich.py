@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from mediaframing.articles import UNKNOWN_OUTLET
 from mediaframing.load.genres import tell_genre
-from mediaframing.load.languages import guess_language, normalise_language
+from mediaframing.load.languages import guess_language, is_code, normalise_language
 from mediaframing.load.outlets import name_outlet
 from mediaframing.load.page_notices import is_cut, may_be_cut
 
@@ -29,9 +29,13 @@ def name_outlets(written: Sequence[str], urls: Sequence[str], wanted: Mapping[st
 
 
 def tell_languages(stated: Sequence[str], bodies: Sequence[str]) -> list[str]:
-    """Return each text's language: as its source states it, else by the text itself, "" where it is too short."""
+    """Return each text's language: as its source states it, else by the text itself, "" where it is too short.
+
+    A name that no table knows stays only where the text is too short to tell.
+    """
+    known = {language: normalise_language(language) for language in set(stated)}
     return [
-        normalise_language(language) if language else guess_language(body)
+        code if is_code(code := known[language]) else guess_language(body) or code
         for language, body in zip(stated, bodies, strict=True)
     ]
 

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
+from mediaframing.load.month_names import language_code
+
 # The languages of the outlets' table and of the large press archives: fewer candidates, fewer mistakes.
 CANDIDATES = (
     "ar", "bg", "bn", "bs", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "hy",
@@ -18,49 +20,7 @@ _SAMPLE, _BEGIN, _MORE = 400, 1500, 20_000
 # Common words of English that no neighbour has too ("of", "in", "was" and "is" are Dutch as well).
 _ENGLISH = (" and ", " to ", " that ", " from ", " with ", " has ", " said ", " his ")
 _NEEDED, _CHARACTERS_A_THE = 3, 333
-# One row a language: its code, and the names sources give it.
-_TABLE = """
-    en english englisch anglais inglés engels
-    de german deutsch allemand
-    fr french français francais französisch
-    es spanish español spanisch espagnol
-    it italian italiano italienisch
-    pt portuguese português
-    nl dutch nederlands niederländisch
-    ru russian русский russisch
-    uk ukrainian українська
-    pl polish polski
-    tr turkish türkçe
-    ar arabic
-    zh chinese 中文
-    ja japanese 日本語
-    ko korean 한국어
-    sv swedish svenska
-    no norwegian norsk nb nn
-    da danish dansk
-    fi finnish suomi
-    cs czech
-    hu hungarian
-    el greek
-    ro romanian
-    bg bulgarian
-    he hebrew iw
-    fa persian farsi
-    hi hindi
-    id indonesian
-    ms malay
-    th thai
-    vi vietnamese
-    sr serbian
-    hr croatian
-    sk slovak
-    sl slovenian
-    lt lithuanian
-    lv latvian
-    et estonian
-"""
-_NAMES = {name: row.split()[0] for row in _TABLE.strip().splitlines() for name in row.split()[1:]}
-_CODE = re.compile(r"([a-z]{2})(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 
 
 def normalise_language(stated: str) -> str:
@@ -72,11 +32,14 @@ def normalise_language(stated: str) -> str:
     ('en', 'de', 'Harbourish')
     """
     plain = stated.strip()
-    first = re.split(r"[;,]", plain)[0].strip().lower()
-    if first in _NAMES:
-        return _NAMES[first]
-    code = _CODE.fullmatch(first)
-    return _NAMES.get(code[1].lower(), code[1].lower()) if code else plain
+    code = _CODE.fullmatch(re.split(r"[;,]", plain)[0].strip())
+    found = language_code(code[1] if code else plain)
+    return found if is_code(found) else plain
+
+
+def is_code(language: str) -> bool:
+    """Tell an ISO 639-1 code from a name that no table knows."""
+    return len(language) == 2 and language.isascii() and language.isalpha()
 
 
 def guess_language(text: str) -> str:

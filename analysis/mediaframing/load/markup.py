@@ -47,9 +47,9 @@ def read_text(file: SourceFile, log: FileLog) -> str:
 def head_text(file: SourceFile) -> str:
     """Return the beginning of *file* as text for a look at its format: never an error."""
     head = file.head
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", "replace")
-    return head.decode("utf-8", "replace").removeprefix("\ufeff")
+    utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head.decode("utf-16" if utf16 else "utf-8", "replace").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_html(text: str) -> etree._Element:

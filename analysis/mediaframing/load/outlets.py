@@ -11,6 +11,14 @@ from urllib.parse import urlsplit
 
 _SPACES = re.compile(r"\s+")
 _EXTRA = re.compile(r"^www\.|^@", re.IGNORECASE)
+# "Le Monde (site web)" as Europresse has it; "Washington Post, The (DC)" as NewsBank has it.
+_WEB = re.compile(
+    r"\s*[(\[,–-]?\s*\b(?:site web|web ?site|sitio web|sito web|en ligne|online|webseite|website|réf\. ?site web)[)\]]?$",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(
+    r"(?P<name>.+), (?P<article>The|An?|La|Le|Les|El|Il|Der|Die|Das|De|Het)(?: \([^)]*\))?", re.IGNORECASE
+)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
 _FRONTS = ("www.", "m.", "mobile.", "amp.", "beta.", "rss.", "feeds.", "web.")
 
@@ -43,7 +51,9 @@ def name_outlet(written: str, url: str = "") -> str:
 def find_outlet(written: str) -> Outlet | None:
     """Return the row of an outlet by its name, an alias or its domain, None where the table has none."""
     by_name, _ = _table()
-    for form in (written, _EXTRA.sub("", written)):
+    inverted = _INVERTED.fullmatch(written)
+    turned = f"{inverted['article']} {inverted['name']}" if inverted else written
+    for form in dict.fromkeys((written, _EXTRA.sub("", written), _WEB.sub("", written), turned)):
         known = by_name.get(_key(form))
         if known:
             return known
