@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import random
@@ -13,7 +14,7 @@ from mediaframing.articles import validate_articles
 from mediaframing.load.clean import Progress, clean
 from mediaframing.load.columns import MissingColumnError
 from mediaframing.load.files import SourceFile, UnreadableFileError
-from mediaframing.load.pieces import Settings, make_piece
+from mediaframing.load.pieces import Piece, Settings, make_piece
 from mediaframing.load.registry import FORMATS
 from mediaframing.load.report import FileLog
 
@@ -137,19 +138,26 @@ def _mutate_bytes(original: bytes, rng: random.Random) -> bytes:
     return bytes(data)
 
 
-def read_all(name: str, mutated: tuple[str, bytes]) -> int:
-    """Return how many articles come of *mutated*; the project's own refusal counts as none, anything else is raised."""
+def read_pieces(name: str, mutated: tuple[str, bytes]) -> list[Piece]:
+    """Return what the reader makes of *mutated*; the project's own refusal ends it, anything else is raised."""
     format, data = mutated
     known = next(f for f in FORMATS if f.name == format)
     file = SourceFile(f"{name}.dat", len(data), lambda: io.BytesIO(data))
     log = FileLog(file.name, format=format)
     known.reader().recognise(file, format)
-    count = 0
-    try:
+    pieces = []
+    with contextlib.suppress(UnreadableFileError, MissingColumnError):
         for batch in known.reader().read(file, log, rows=10, header_names=frozenset()):
             if batch.numbers:
-                piece = make_piece(batch, log, Settings())
-                count += len(validate_articles(clean([piece], Settings(), Progress())))
-    except (UnreadableFileError, MissingColumnError):
-        return count
-    return count
+                pieces.append(make_piece(batch, log, Settings()))
+    return pieces
+
+
+def clean_pieces(pieces: list[Piece]) -> int:
+    """Return how many articles *pieces* hold after the cleaning; the table must be a valid one."""
+    return len(validate_articles(clean(pieces, Settings(), Progress()))) if pieces else 0
+
+
+def read_all(name: str, mutated: tuple[str, bytes]) -> int:
+    """Return how many articles come of *mutated*."""
+    return clean_pieces(read_pieces(name, mutated))

@@ -55,8 +55,10 @@ def mark_events(articles: pd.DataFrame, *, days: float = 2.0, similarity: float 
     Notes
     -----
     Events are text-based: two articles of one event that share no rare words stay apart, and a series on one subject within
-    days joins. Read a sample of pairs before comparing within events. Weights: Salton, G. & Buckley, C. (1988).
-    doi:10.1016/0306-4573(88)90021-0. The result does not depend on the order of rows.
+    days joins. In 21,580 articles of twelve US outlets, of 100 pairs drawn from the events 91 were read as one event, 3 as
+    doubtful, 6 as two; how many pairs are missed was not measured. Read a sample of your own before comparing within
+    events. Weights: Salton, G. & Buckley, C. (1988). doi:10.1016/0306-4573(88)90021-0. The result does not depend on the
+    order of rows.
 
     Examples
     --------
