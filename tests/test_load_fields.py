@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import warnings
 from importlib.resources import files
 
 import pandas as pd
@@ -118,3 +120,22 @@ def test_read_articles_leaves_the_last_word_on_outlets_to_the_user():
     assert mf.read_articles(table, outlets={"NYT": "Times (US)"}, progress=False)["outlet"].tolist() == [
         "Times (US)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("Kiev AND war", r"kyiv \(Kiev, but not Kyiv\)"),
+        ("Kiev OR Kyiv", r"kyiv \(Kiev, Kyiv\)"),
+        ("ferry AND rain", None),
+        (None, None),
+    ],
+)
+def test_a_query_for_variants_is_warned_of(make_articles, query, told):
+    articles = make_articles(["Kiev is calm."]).assign(query=[query])
+    lexicon = {"kyiv": {"Kiev": ["Kiev"], "Kyiv": ["Kyiv"]}}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert len(mf.find_mentions(articles, lexicon)) == 1
+    assert len(caught) == (told is not None)
+    assert told is None or re.search(told, str(caught[0].message))
