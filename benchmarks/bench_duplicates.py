@@ -109,7 +109,7 @@ def main(articles: int) -> None:
     total = Counter(kind for kind, _, _ in planted)
     for kind in KINDS:
         print(f"  {kind:14} recall {found[kind] / max(1, total[kind]):.4f}")
-    unrelated = mark_duplicates(corpus.iloc[: articles * 4 // 5])
+    unrelated = mark_duplicates(make_corpus(articles * 5 // 4, np.random.default_rng(1))[0].iloc[:articles])
     print(f"  copies among {len(unrelated)} unrelated: {int(unrelated['copy_of'].notna().sum())}")
 
 
