@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from mediaframing.load.page_notices import ends_article, is_notice
@@ -103,10 +104,8 @@ def _prose_share(lines: Sequence[str]) -> float:
 
 def _extend(tree: Any, lines: list[str], paragraphs: Sequence[tuple[Any, str]]) -> list[str]:
     """Add what extraction left out of a text that ads or a paywall part: paragraphs that look like those it has."""
-    held = set[tuple[str, ...]]().union(*(_triples(_words(line)) for line in lines)) if lines else set()
-    matched = [
-        len(_triples(_words(text)) & held) >= 0.6 * len(_triples(_words(text))) for _, text in paragraphs
-    ]
+    held = set[tuple[str, ...]]().union(*(_line_triples(line) for line in lines)) if lines else set()
+    matched = [len(_line_triples(text) & held) >= 0.6 * len(_line_triples(text)) for _, text in paragraphs]
     looks = {
         _look(node)
         for (node, _), match in zip(paragraphs, matched, strict=True)
@@ -231,10 +230,16 @@ def _triples(words: Sequence[str]) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], strict=False)) or {tuple(words)}
 
 
+@lru_cache(maxsize=1024)
+def _line_triples(line: str) -> frozenset[tuple[str, ...]]:
+    """Return the triples of a line's words: each step asks again for those of the same lines."""
+    return frozenset(_triples(_words(line)))
+
+
 def _coverage(lines: Sequence[str], wanted: Sequence[Sequence[str]]) -> float:
     held = set[tuple[str, ...]]()
     for line in lines:
-        held |= _triples(_words(line))
+        held |= _line_triples(line)
     parts = [_triples(words) for words in wanted if words]
     total = sum(map(len, parts))
     return sum(len(part & held) for part in parts) / total if total else 1.0
@@ -265,9 +270,9 @@ def _cut_ends(lines: list[str]) -> list[str]:
 
 def _hold_against(lines: list[str], article_text: str) -> list[str]:
     """Leave out lines before, behind and teasers between the lines of the text that the page states as its own."""
-    stated = [_triples(_words(line)) for line in _from_markup(article_text)]
+    stated = [_line_triples(line) for line in _from_markup(article_text)]
     own = set[tuple[str, ...]]().union(*stated) if stated else set()
-    found = [_triples(_words(line)) for line in lines]
+    found = [_line_triples(line) for line in lines]
     matched = [len(part & own) >= 0.6 * len(part) for part in found]
     kept = sum(len(line) for line, match in zip(lines, matched, strict=True) if match)
     if not own or kept < 0.6 * sum(map(len, lines)) or sum(matched) < 3:
@@ -294,7 +299,7 @@ def _find_standfirst(root: Any, lines: Sequence[str], about: Mapping[str, str]) 
     """Return the paragraphs displayed between headline and text that extraction left out."""
     if not lines:
         return []
-    held = set[tuple[str, ...]]().union(*(_triples(_words(line)) for line in lines))
+    held = set[tuple[str, ...]]().union(*(_line_triples(line) for line in lines))
     first = {" ".join(_words(line)[:8]) for line in lines[:3]}
     summary = _words(about.get("summary", ""))
     titles = [_words(about.get(name, "")) for name in ("title", "heading")]
