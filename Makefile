@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 OUT ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lint types check notebooks wheel-check counts fuzz bench bench-import bench-naming bench-compare bench-sentiment bench-validate clean
+.PHONY: help env report test lint types check notebooks wheel-check counts fuzz bench bench-import bench-naming bench-compare bench-sentiment bench-validate bench-loading clean
 
 help:  ## list every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -44,12 +44,12 @@ notebooks: $(READY)  ## execute every notebook from top to bottom
 wheel-check: $(READY)  ## install the built wheel outside the checkout and run the main job there
 	$(BIN)/python tests/check_wheel.py
 
-bench: bench-import bench-naming bench-compare bench-sentiment  ## print every benchmark
+bench: bench-import bench-loading bench-naming bench-compare bench-sentiment  ## print every benchmark
 
 counts: $(READY)  ## hold the counts of find_mentions against a slow reference on whole corpora
 	$(BIN)/python tests/check_counts.py
 
-fuzz: $(READY)  ## 10,000 mutated inputs for every reader of exports
+fuzz: $(READY)  ## 10,000 mutated inputs for every reader
 	$(BIN)/python tests/fuzz_readers.py
 
 bench-import: $(READY)  ## import times, as ratios to pandas alone
@@ -69,6 +69,10 @@ bench-sentiment: $(READY)  ## speed of the scorers beside vaderSentiment on whol
 
 bench-validate: $(READY)  ## coverage of corrected intervals
 	$(BIN)/python benchmarks/bench_validate.py
+
+bench-loading: $(READY)  ## speed and memory of loading and of marking copies
+	$(BIN)/python benchmarks/bench_loading.py
+	$(BIN)/python benchmarks/bench_duplicates.py
 
 clean:  ## remove the environment and everything built
 	rm -rf $(VENV) build dist $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis

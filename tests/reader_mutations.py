@@ -1,87 +1,47 @@
-"""What the fuzz run and the tests share: a sound input for each reader, and ways to damage it."""
+"""Ways to damage an input, and how the fuzz run and the tests read it: through the reader and the whole cleaning."""
 
 from __future__ import annotations
 
+import contextlib
 import io
+import json
 import random
 import re
 import zipfile
-from pathlib import Path
+from typing import Any
 
+from mediaframing.articles import validate_articles
+from mediaframing.load.clean import Progress, clean
+from mediaframing.load.columns import MissingColumnError
 from mediaframing.load.files import SourceFile, UnreadableFileError
-from mediaframing.load.pieces import Settings, make_piece
+from mediaframing.load.pieces import Piece, Settings, make_piece
 from mediaframing.load.registry import FORMATS
 from mediaframing.load.report import FileLog
 
-EXPORTS = Path(__file__).parent / "fixtures" / "exports"
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+# Values of other types than a reader of JSON waits for.
+_VALUES: tuple[Any, ...] = (
+    None,
+    [],
+    {},
+    [None],
+    [[1]],
+    {"a": {"b": []}},
+    10**30,
+    -1,
+    1e308,
+    True,
+    "",
+    "\ud800",
+    "x\x00y",
+    0.5,
+)
 # Pieces that parsers trip over, put in at random places.
 _BAITS = (
     b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b"<table><tr><td>" * 40, b"<!ENTITY a 'b'>", b"&#0;", b"&#xD800;", b"]]>",
     b"<![CDATA[", b"<!--", b"\r\n\r\n", b"9999999999999", b"31/02/2019", b"=?utf-8?Q?=FF?=", b"{\\rtf1", b"\\u-99999?",
     b"\\'zz", b"}" * 20, b"{" * 200, b"</div>" * 20, b"1 of 2 DOCUMENTS\n", b"\n" * 50, b"\x02\x03\x01", b"\xe2\x80\xa8",
+    b'"', b"\\ud800", b"null", b"<!DOCTYPE x [", b"\t" * 9, b"1e999", b"-1", b"%s%n", b"<div>" * 50,
 )  # fmt: skip
-
-
-def _make_word() -> bytes:
-    paragraphs = (
-        "<w:p><w:r><w:t>Documents (1)</w:t></w:r></w:p>"
-        '<w:p><w:bookmarkStart w:id="1" w:name="Bookmark_1"/></w:p><w:p><w:r><w:t>Rain</w:t></w:r></w:p>'
-        "<w:p><w:r><w:t>The Harbour Post</w:t></w:r></w:p><w:p><w:r><w:t>March 1, 2022</w:t></w:r></w:p>"
-        '<w:p><w:bookmarkStart w:id="2" w:name="Body"/><w:r><w:rPr><w:b/></w:rPr><w:t>Body</w:t></w:r></w:p>'
-        "<w:p><w:r><w:t>Rain fell.</w:t></w:r></w:p><w:p><w:r><w:t>End of Document</w:t></w:r></w:p>"
-    )
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(
-            "word/document.xml", f'<w:document xmlns:w="{_WORD}"><w:body>{paragraphs}</w:body></w:document>'
-        )
-    return file.getvalue()
-
-
-def _make_workbook() -> bytes:
-    import openpyxl
-
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    sheet.append(["Источник", "Дата", "Время", "Заголовок", "Анонс"])
-    sheet.append(["Портовый вестник", "28.02.22", "10:30", "Паром", "Паром вернулся."])
-    file = io.BytesIO()
-    workbook.save(file)
-    return file.getvalue()
-
-
-def _read(name: str) -> bytes:
-    return (EXPORTS / name).read_bytes()
-
-
-# One input a reader: its format, and what it reads; RTF has one for each archive.
-READERS: dict[str, tuple[str, bytes]] = {
-    "nexis_word": ("nexis_word", _make_word()),
-    "nexis_html": ("nexis_html", _read("lexisnexis.html")),
-    "nexis_text": ("nexis_text", _read("lexisnexis.txt")),
-    "factiva_html": ("factiva_html", _read("factiva.html")),
-    "factiva_coded": ("factiva_html", _read("factiva_coded.html")),
-    "factiva_xml": ("factiva_xml", _read("factiva.xml")),
-    "europresse_1": ("europresse", _read("europresse_1.html")),
-    "europresse_2": ("europresse", _read("europresse_2.html")),
-    "proquest_html": ("proquest_html", _read("proquest.html")),
-    "proquest_mail": ("proquest_html", _read("proquest.eml")),
-    "proquest_text": ("proquest_text", _read("proquest.txt")),
-    "ris": ("ris", _read("proquest.ris")),
-    "newsbank": ("newsbank", _read("newsbank.txt")),
-    "rtf_apa": ("rtf", _read("apa.rtf")),
-    "rtf_nexis": ("rtf", _read("nexis_uni.rtf")),
-    "rtf_factiva": ("rtf", _read("factiva.rtf")),
-    "apa_html": ("apa_html", _read("defacto.htm")),
-    "bzk_html": ("bzk_html", _read("bzk.html")),
-    "mediargus": ("mediargus", _read("mediargus.txt")),
-    "integrum_html": ("integrum", _read("integrum.html")),
-    "integrum_workbook": ("integrum", _make_workbook()),
-    "iptc7901": ("iptc7901", _read("iptc7901.txt")),
-    "mail": ("mail", _read("story.eml")),
-}
 
 
 def mutate(reader: tuple[str, bytes], seed: int) -> tuple[str, bytes]:
@@ -90,8 +50,10 @@ def mutate(reader: tuple[str, bytes], seed: int) -> tuple[str, bytes]:
     data = reader[1]
     if data.startswith(b"PK") and seed % 4:
         return reader[0], _mutate_parts(data, rng)
-    if data.lstrip().startswith(b"<?xml") and seed % 4:
+    if data.lstrip().startswith((b"<?xml", b"<nitf", b"<newsMessage", b"<rss", b"<feed")) and seed % 4:
         return reader[0], _mutate_elements(data, rng)
+    if data.startswith((b'{"', b"[")) and seed % 4:
+        return reader[0], _mutate_json(data, rng)
     return reader[0], _mutate_bytes(data, rng)
 
 
@@ -135,6 +97,25 @@ def _mutate_elements(data: bytes, rng: random.Random) -> bytes:
     return data
 
 
+def _mutate_json(data: bytes, rng: random.Random) -> bytes:
+    """Put other types in the place of values: JSON, or lines of it, that stays well-formed."""
+    lines = data.strip().split(b"\n") if b"}\n{" in data else [data]
+    return b"\n".join(json.dumps(_other(json.loads(line), rng)).encode() for line in lines)
+
+
+def _other(value: Any, rng: random.Random, chance: float = 0.05) -> Any:
+    if rng.random() < chance:
+        return rng.choice(_VALUES)
+    if isinstance(value, list):
+        return [_other(v, rng, 0.15) for v in value for _ in range(2 if rng.random() < 0.1 else 1)]
+    if isinstance(value, dict):
+        kept = {k: _other(v, rng, 0.15) for k, v in value.items() if rng.random() > 0.08}
+        return kept | (
+            {rng.choice(("body", "text", "url", "date")): rng.choice(_VALUES)} if rng.random() < 0.1 else {}
+        )
+    return value
+
+
 def _mutate_bytes(original: bytes, rng: random.Random) -> bytes:
     data = bytearray(original)
     for _ in range(rng.randint(1, 6)):
@@ -157,17 +138,26 @@ def _mutate_bytes(original: bytes, rng: random.Random) -> bytes:
     return bytes(data)
 
 
-def read_all(name: str, mutated: tuple[str, bytes]) -> int:
-    """Return how many records the reader finds; its own refusal counts as none, anything else is raised."""
+def read_pieces(name: str, mutated: tuple[str, bytes]) -> list[Piece]:
+    """Return what the reader makes of *mutated*; the project's own refusal ends it, anything else is raised."""
     format, data = mutated
     known = next(f for f in FORMATS if f.name == format)
     file = SourceFile(f"{name}.dat", len(data), lambda: io.BytesIO(data))
     log = FileLog(file.name, format=format)
     known.reader().recognise(file, format)
-    count = 0
-    try:
+    pieces = []
+    with contextlib.suppress(UnreadableFileError, MissingColumnError):
         for batch in known.reader().read(file, log, rows=10, header_names=frozenset()):
-            count += len(make_piece(batch, log, Settings()))
-    except UnreadableFileError:
-        return 0
-    return count
+            if batch.numbers:
+                pieces.append(make_piece(batch, log, Settings()))
+    return pieces
+
+
+def clean_pieces(pieces: list[Piece]) -> int:
+    """Return how many articles *pieces* hold after the cleaning; the table must be a valid one."""
+    return len(validate_articles(clean(pieces, Settings(), Progress()))) if pieces else 0
+
+
+def read_all(name: str, mutated: tuple[str, bytes]) -> int:
+    """Return how many articles come of *mutated*."""
+    return clean_pieces(read_pieces(name, mutated))

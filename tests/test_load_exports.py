@@ -317,3 +317,13 @@ def test_choose_format_knows_no_export_in_plain_text(tmp_path):
     text = b"Rain\n\nThe mail said: 1 of 4 people saw the documents of Factiva and ProQuest.\n"
     file = SourceFile("a.txt", len(text), lambda: io.BytesIO(text))
     assert choose_format(file).name == "text"
+
+
+def test_the_mixed_folder_of_the_notebook_is_accounted_for(root):
+    articles, report = mf.read_articles(root / "data/exports", return_report=True, progress=False)
+    files = report[report["status"].isin(["read", "partly read", "rejected", "skipped"])]
+    assert (len(articles), files["found"].sum(), files["rejected"].sum()) == (13, 16, 3)
+    assert files["format"].tolist() == ["europresse", "factiva_html", "nexis_text", "nexis_html", "proquest_text", "", "jsonl", "feed",
+                                        "html"]  # fmt: skip
+    assert files["note"].str.contains("missing").sum() == 2
+    assert articles["truncated"].sum() == 2

@@ -16,7 +16,8 @@ import mediaframing as mf
 from mediaframing.load.files import SourceFile, UnreadableFileError
 from mediaframing.load.registry import FORMATS, choose_format
 from mediaframing.load.report import FileLog
-from reader_mutations import READERS, mutate, read_all
+from reader_mutations import mutate, read_all
+from reader_seeds import READERS
 
 
 def reasons(path):
@@ -92,6 +93,18 @@ def test_readers_take_zero_bytes_out_and_say_so(root, tmp_path):
     articles, report = mf.read_articles(tmp_path, return_report=True, progress=False)
     assert articles["body"][0] == "De veerboot voer weer uit."
     assert "zero bytes" in report["note"][0]
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_the_seed_of_every_reader_is_sound(name):
+    assert read_all(name, READERS[name]) > 0 or name in {"gdelt_gkg", "gdelt_doc", "mediacloud_csv"}
+
+
+def test_every_format_is_fuzzed():
+    assert {f.name for f in FORMATS} - {format for format, _ in READERS.values()} <= {
+        "gdelt_events",
+        "gdelt_mentions",
+    }
 
 
 @pytest.mark.parametrize("name", sorted(READERS))

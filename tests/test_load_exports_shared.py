@@ -108,7 +108,12 @@ def _words(value):
         ("europresse/cran__tm.plugin.europresse/europresse_test1.html", "l'Humanité", "2013-10-05", None),
         ("proquest/pmyteh__tm.plugin.proquest/sample-1.html", "Los Angeles Times", "2010-05-08", "en"),
         ("mediargus_txt/amcat__amcat/mediargus.txt", "De Morgen", "2011-11-30", "nl"),
-        ("wire_txt/superdesk__superdesk-core/IPTC7901.txt", "dpa", "2013-11-13 11:37", None),
+        (
+            "wire_txt/superdesk__superdesk-core/IPTC7901.txt",
+            "Deutsche Presse-Agentur",
+            "2013-11-13 11:37",
+            None,
+        ),
     ],
 )
 def test_read_articles_reads_outlet_date_and_language(shared, name, outlet, day, language):

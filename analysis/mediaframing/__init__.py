@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mediaframing.compare.trends import compare_trends as compare_trends
     from mediaframing.corpus.boilerplate import mark_boilerplate as mark_boilerplate
     from mediaframing.corpus.describe import describe_articles as describe_articles
+    from mediaframing.corpus.duplicates import mark_duplicates as mark_duplicates
+    from mediaframing.corpus.events import mark_events as mark_events
     from mediaframing.corpus.words import count_words as count_words
     from mediaframing.display.concordance import show_concordance as show_concordance
     from mediaframing.load.example import load_example as load_example
@@ -78,6 +80,8 @@ _HOMES = {
     "list_formats": "load.registry",
     "mark_boilerplate": "corpus.boilerplate",
     "describe_articles": "corpus.describe",
+    "mark_duplicates": "corpus.duplicates",
+    "mark_events": "corpus.events",
     "count_words": "corpus.words",
     "mark_voice": "voice",
     "keyword_in_context": "naming.concordance",

@@ -47,13 +47,13 @@ class ArticlesError(MediaframingError):
         super().__init__(f"this is not a valid articles table ({len(self.problems)} to mend):\n{listed}")
 
 
-def make_article_ids(records: Iterable[str]) -> list[str]:
+def make_article_ids(records: Iterable[str | bytes]) -> list[str]:
     """Return one identifier a record: a hash of the record as read, with -2, -3 … for equal records.
 
     Parameters
     ----------
-    records : iterable of str
-        Each record as it was read, before any cleaning, in the order of source_file and source_record.
+    records : iterable of str or bytes
+        Each record as it was read, before any cleaning, in the order of source_file and source_record; bytes are UTF-8.
 
     Returns
     -------
@@ -63,7 +63,8 @@ def make_article_ids(records: Iterable[str]) -> list[str]:
     seen: dict[str, int] = {}
     ids = []
     for record in records:
-        digest = hashlib.blake2b(record.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+        data = record if isinstance(record, bytes) else record.encode("utf-8", "surrogatepass")
+        digest = hashlib.blake2b(data, digest_size=6).hexdigest()
         seen[digest] = seen.get(digest, 0) + 1
         ids.append(digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
     return ids
@@ -124,6 +125,11 @@ def validate_articles(articles: pd.DataFrame) -> pd.DataFrame:
         problems += _date_problems(articles["published"])
     if problems:
         raise ArticlesError(problems)
+    return settle_types(articles)
+
+
+def settle_types(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return *articles* with the contract's types, unchecked: for tables that were made to fit it."""
     checked = articles.reset_index(drop=True)
     for column in TEXT_COLUMNS:
         checked[column] = checked[column].astype("str")
@@ -146,13 +152,14 @@ def _explain_missing(column: str, present: Sequence[str]) -> str:
 def _text_problems(values: pd.Series, column: str) -> list[str]:
     import unicodedata
 
-    wrong = [i for i, v in values.items() if not isinstance(v, str)]
+    rows = list(zip(values.index.tolist(), values.tolist(), strict=True))
+    wrong = [i for i, v in rows if not isinstance(v, str)]
     if wrong:
         mend = 'use "" where there is none' if column == "title" else "fill it in or drop the row"
         return [f"{column} is missing or not text in {len(wrong)} rows (index {wrong[:3]} …): {mend}."]
     problems = []
     if column != "title":
-        blank = values.index[values.str.strip() == ""].tolist()
+        blank = [i for i, v in rows if not v or v.isspace()]
         if blank:
             problems.append(
                 f"{column} is empty in {len(blank)} rows (index {blank[:3]} …): fill it in or drop them."
@@ -162,7 +169,7 @@ def _text_problems(values: pd.Series, column: str) -> list[str]:
         problems.append(
             f"article_id is not unique (for example {twice}): number the repeats, as read_articles does."
         )
-    loose = [i for i, v in values.items() if not unicodedata.is_normalized("NFC", v)]
+    loose = [i for i, v in rows if not v.isascii() and not unicodedata.is_normalized("NFC", v)]
     if loose:
         problems.append(
             f"{column} is not Unicode NFC in {len(loose)} rows (index {loose[:3]} …): "

@@ -21,13 +21,16 @@ from mediaframing.articles import (
     make_article_ids,
 )
 from mediaframing.load.dates import find_date_order, read_dates
+from mediaframing.load.enrich import name_outlets, tell_genres, tell_languages, tell_truncated
 from mediaframing.load.pieces import Piece, Settings
 from mediaframing.load.report import FileLog
+from mediaframing.load.values import as_text, text_column, value_text
 from mediaframing.text.furniture import find_furniture, leave_out
 from mediaframing.text.paragraphs import restore_paragraphs
 
 _SPACES = re.compile(r"\s+")
 _LINE_FIELDS = ("article_id", "title", "byline", "section", "url", "language")
+_TEXT_FIELDS = frozenset({*_LINE_FIELDS, "outlet", "published", "published_raw", "body", "body_raw", "genre"})
 _AMBIGUOUS = "ambiguous date, read day first or as the first of its month (dates='dmy' or 'mdy' decides)"
 
 
@@ -48,8 +51,9 @@ def clean(pieces: Sequence[Piece], settings: Settings, progress: Progress) -> pd
     written = _texts(frame, "published")
     # Texts stay Python lists until the end: each turn into an Arrow column copies the whole corpus.
     texts = {name: [_clean_line(t) for t in as_text(frame[name])] for name in _LINE_FIELDS if name in frame}
-    texts |= {"title": texts.get("title", [""] * len(frame)), "outlet": _name_outlets(frame, settings)}
+    texts |= {"title": texts.get("title", [""] * len(frame)), "outlet": _name_outlets(frame, texts, settings)}
     texts["body"] = [restore_paragraphs(b) for b in _texts(frame, "body")]
+    truncated = tell_truncated(_texts(frame, "truncated"), texts["body"])
     texts["published_raw"] = as_text(frame["published_raw"]) if "published_raw" in frame else written
     published, doubtful, unreadable = _read_all_dates(pieces, written, settings, progress)
     reasons = _find_reasons(texts["body"], published)
@@ -63,12 +67,15 @@ def clean(pieces: Sequence[Piece], settings: Settings, progress: Progress) -> pd
     texts["body_raw"] = _texts(frame, "body_raw")
     if settings.furniture:
         _leave_out_furniture(texts, logs, numbers, np.flatnonzero(kept).tolist())
+    _add_told(texts, frame)
     rest = frame.drop(columns=[name for name in (*texts, "published") if name in frame])
+    if any(truncated) or "truncated" in rest:
+        rest["truncated"] = truncated
     rest = _add_source(rest, logs, numbers)
     if (doubtful & kept).any():
         rest["published_ambiguous"] = doubtful
-    columns = {name: pd.Series(values, dtype="str") for name, values in texts.items()}
-    columns["body_raw"] = columns["body_raw"].where(columns["body_raw"] != "")
+    columns = {name: text_column(values) for name, values in texts.items() if name != "body_raw"}
+    columns["body_raw"] = text_column([body or None for body in texts["body_raw"]])
     return order_columns(
         pd.DataFrame(columns | {"published": published} | dict(rest.items()))[kept].reset_index(drop=True)
     )
@@ -78,28 +85,6 @@ def order_columns(frame: pd.DataFrame) -> pd.DataFrame:
     """Return *frame* with the contract's columns first."""
     first = [c for c in (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS) if c in frame.columns]
     return frame[first + [c for c in frame.columns if c not in first]]
-
-
-def as_text(values: pd.Series) -> list[str]:
-    """Return the values as text that can be stored: "" for missing ones, whole numbers without a point."""
-    if isinstance(values.dtype, pd.StringDtype):
-        return [v if isinstance(v, str) else "" for v in values.tolist()]
-    if values.dtype.kind == "M" or isinstance(values.dtype, pd.DatetimeTZDtype):
-        return [v if isinstance(v, str) and v != "NaT" else "" for v in values.astype("str").tolist()]
-    return [_value_text(v) for v in values.tolist()]
-
-
-def _value_text(value: Any) -> str:
-    if isinstance(value, str):
-        # A lone surrogate, half of a character, cannot be stored or exported.
-        return (
-            value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        )
-    if value is None or (isinstance(value, float) and value != value) or value is pd.NaT or value is pd.NA:
-        return ""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _assemble(pieces: Sequence[Piece]) -> pd.DataFrame:
@@ -123,8 +108,11 @@ def _from_records(records: list[dict[str, Any]]) -> pd.DataFrame:
     for name in names:
         values = [record.get(name) for record in records]
         # Numbers and truth values keep their type; the moment there is text, everything is text.
-        if any(type(v) is str for v in values):
-            columns[name] = pd.Series([None if v is None else _value_text(v) for v in values], dtype="str")
+        if name in _TEXT_FIELDS:
+            # These are taken out as lists again: a column of strings would be made in vain.
+            columns[name] = pd.Series(values, dtype="object")
+        elif any(type(v) is str for v in values):
+            columns[name] = text_column([None if v is None else value_text(v) for v in values])
         else:
             columns[name] = pd.Series(values)
     return pd.DataFrame(columns, index=range(len(records)))
@@ -140,15 +128,24 @@ def _clean_line(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
-def _name_outlets(frame: pd.DataFrame, settings: Settings) -> list[str]:
-    cache: dict[str, str] = {}
-    named = []
-    for outlet in _texts(frame, "outlet"):
-        if outlet not in cache:
-            clean_name = _clean_line(outlet)
-            cache[outlet] = _clean_line(settings.outlets.get(clean_name, clean_name)) or UNKNOWN_OUTLET
-        named.append(cache[outlet])
+def _name_outlets(frame: pd.DataFrame, texts: dict[str, list[str]], settings: Settings) -> list[str]:
+    written = [_clean_line(outlet) for outlet in _texts(frame, "outlet")]
+    wanted = {name: _clean_line(outlet) for name, outlet in settings.outlets.items()}
+    named = name_outlets(written, texts.get("url", [""] * len(written)), wanted)
+    if any(before and before != after for before, after in zip(written, named, strict=True)):
+        texts["outlet_raw"] = written
     return named
+
+
+def _add_told(texts: dict[str, list[str]], frame: pd.DataFrame) -> None:
+    """Add language and genre, from the body without its furniture; a genre nothing tells makes no column."""
+    none = [""] * len(frame)
+    texts["language"] = tell_languages(texts.get("language", none), texts["body"])
+    stated = [_clean_line(genre) for genre in _texts(frame, "genre")]
+    sections, urls = texts.get("section", none), texts.get("url", none)
+    genres = tell_genres(stated, sections, urls, texts["title"], _texts(frame, "page_type"))
+    if any(genre != "unknown" for genre in genres):
+        texts["genre"] = genres
 
 
 def _read_all_dates(
@@ -192,7 +189,7 @@ def _find_reasons(bodies: Sequence[str], published: pd.Series) -> list[str]:
 
 
 def _give_ids(
-    given: list[str] | None, raw: Sequence[str], reasons: list[str], progress: Progress
+    given: list[str] | None, raw: Sequence[str | bytes], reasons: list[str], progress: Progress
 ) -> list[str]:
     """Return the identifiers: one given twice is a reason to reject, an equal record gets a number."""
     if given is not None:

@@ -86,6 +86,8 @@ def detect_encoding(chunks: Iterable[bytes]) -> Encoding:
             marked = next((name for mark, name in _MARKS if chunk.startswith(mark)), "")
             if marked:
                 return _check_marked(chunk, marked)
+            if unmarked := utf16_without_mark(chunk):
+                return Encoding(unmarked, "replace", "UTF-16 without its mark")
             _refuse_binary(chunk)
         try:
             decoder.decode(chunk)
@@ -96,6 +98,22 @@ def detect_encoding(chunks: Iterable[bytes]) -> Encoding:
     except UnicodeDecodeError:
         return Encoding("utf-8", "replace", "the last character is cut off")
     return Encoding("utf-8")
+
+
+def utf16_without_mark(data: bytes) -> str:
+    """Return the codec of UTF-16 that begins without its mark, told by its NUL bytes, "" for anything else.
+
+    Examples
+    --------
+    >>> utf16_without_mark("Rain fell on the quay.".encode("utf-16-le"))
+    'utf-16-le'
+    """
+    sample = data[:4096]
+    first, second = sample[0::2].count(0), sample[1::2].count(0)
+    least, most = 0.4 * len(sample) / 2, 0.01 * len(sample)
+    if len(sample) < 16 or max(first, second) < least or min(first, second) > most:
+        return ""
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def find_encoding(file: SourceFile) -> Encoding:
@@ -209,7 +227,9 @@ def _detect(sample: bytes) -> str:
     name = str(cchardet.detect(sample)["encoding"] or "").lower()
     name = _SUPERSETS.get(name, name)
     try:
-        return "" if name in {"utf-8", "ascii", ""} else codecs.lookup(name).name
+        # Without their mark UTF-16 and UTF-32 are wrong guesses: such files hold NUL bytes.
+        wrong = name in {"utf-8", "ascii", ""} or name.startswith(("utf-16", "utf-32"))
+        return "" if wrong else codecs.lookup(name).name
     except LookupError:
         return ""
 

@@ -17,7 +17,13 @@ from mediaframing.load.report import FileLog
 
 _SIGN = re.compile(r"class=[\"']?DocPublicationName\b", re.IGNORECASE)
 _ISSUE = re.compile(r",?\s*\b(?:no\.?|n°|nº|nr\.?|issue|vol\.)\s*(?P<issue>[\w./-]+)\s*$", re.IGNORECASE)
-_PAGE = re.compile(r",?\s*\bp(?:p|ages?|g)?\.?\s*(?P<page>[A-Z]{0,5}\s?\d[\w,\-– ]*)", re.IGNORECASE)
+_PAGE = re.compile(
+    r",?\s*\b(?:p(?:p|ages?|[aá]?g)?|S|Seiten?|blz)\.?\s*(?P<page>[A-Z]{0,5}\s?\d[\w,\-– ]*)", re.IGNORECASE
+)
+_HEADING_TIME = re.compile(
+    r"\s*[-–,]\s*(?P<time>\d{1,2}[:h]\d\d(?::\d\d)?(?: ?(?:UTC|GMT)(?: ?[+-]\d\d:?\d\d)?| ?[ap]\.?m\.?)?)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(?P<number>[a-z]+[·.]\d{8}[·.][^\s<]+)")
 _COPYRIGHT = re.compile(r"\s*(?:©|\(c\))")
 _ISSUED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)\s*$")
@@ -72,7 +78,8 @@ def _read_heading(text: str, fields: dict[str, Any]) -> None:
     date = find_written_date(text)
     numeric = re.search(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}", text)
     start, end = (date.start, date.end) if date else numeric.span() if numeric else (len(text), len(text))
-    fields["published"] = text[start:end].strip()
+    time = _HEADING_TIME.match(text, end)
+    fields["published"] = " ".join([text[start:end].strip(), *([time["time"]] if time else [])])
     before = [part.strip() for part in text[:start].split(",")]
     # What stands right before the date is its weekday or nothing.
     section = [

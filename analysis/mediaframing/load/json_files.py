@@ -56,11 +56,13 @@ def find_records(content: object) -> list[Any]:
     return [content]
 
 
-def make_batch(items: list[Any], numbers: Sequence[int], log: FileLog, raw: list[str] | None = None) -> Batch:
+def make_batch(
+    items: list[Any], numbers: Sequence[int], log: FileLog, raw: Sequence[str | bytes] | None = None
+) -> Batch:
     """Return a batch of flat records; log what is no object."""
     kept: list[int] = []
     records: list[dict[str, Any]] = []
-    written: list[str] = []
+    written: list[str | bytes] = []
     for place, (number, item) in enumerate(zip(numbers, items, strict=False)):
         if not isinstance(item, dict):
             log.reject(number, f"not an object but {type(item).__name__}", item)

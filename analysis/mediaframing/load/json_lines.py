@@ -13,6 +13,7 @@ from mediaframing.load.registry import Batch
 from mediaframing.load.report import FileLog
 
 _LONGEST_LINE = 32 << 20
+_MARK = b"\xef\xbb\xbf"
 
 
 def recognise(file: SourceFile, name: str) -> bool:
@@ -29,14 +30,18 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
     """Yield the objects of the file; a line that is no JSON is rejected."""
     encoding = find_encoding(file)
     log.encoding, log.note = encoding.name, encoding.note
-    held: list[tuple[int, Any, str]] = []
+    held: list[tuple[int, Any, bytes]] = []
     with file.open() as opened:
         stream = Utf8Stream(opened, encoding)
         for number, line in _lines(stream, log):
             try:
-                held.append((number, json.loads(line), line))
+                held.append((number, json.loads(line.decode("utf-8", "replace")), line))
             except (ValueError, RecursionError) as error:
-                log.reject(number, f"not JSON: {str(error).split(':')[0][:80]}", line[:100])
+                log.reject(
+                    number,
+                    f"not JSON: {str(error).split(':')[0][:80]}",
+                    line[:100].decode("utf-8", "replace"),
+                )
             if len(held) == rows:
                 yield _make(held, log)
                 held = []
@@ -46,13 +51,13 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
         raise stream.failure
 
 
-def _make(held: list[tuple[int, Any, str]], log: FileLog) -> Batch:
+def _make(held: list[tuple[int, Any, bytes]], log: FileLog) -> Batch:
     numbers, items, lines = zip(*held, strict=True)
     return make_batch(list(items), numbers, log, list(lines))
 
 
-def _lines(stream: Utf8Stream, log: FileLog) -> Iterator[tuple[int, str]]:
-    """Yield the number and text of each line that is not blank; reject one too long for memory."""
+def _lines(stream: Utf8Stream, log: FileLog) -> Iterator[tuple[int, bytes]]:
+    """Yield the number and bytes of each line that is not blank; reject one too long for memory."""
     rest, number, skipping = b"", 0, False
     while True:
         chunk = stream.read(1 << 20)
@@ -62,7 +67,7 @@ def _lines(stream: Utf8Stream, log: FileLog) -> Iterator[tuple[int, str]]:
             if skipping:
                 skipping = False
             elif line.strip():
-                yield number, line.decode("utf-8", "replace").strip("\r \t\ufeff")
+                yield number, line.removeprefix(_MARK).strip(b"\r \t")
         if not chunk:
             return
         if len(rest) > _LONGEST_LINE:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mediaframing.load.encodings import NotTextError, decode_text
+from mediaframing.load.encodings import NotTextError, decode_text, utf16_without_mark
 from mediaframing.load.files import SourceFile, UnreadableFileError
 from mediaframing.load.report import FileLog
 
@@ -47,9 +47,10 @@ def read_text(file: SourceFile, log: FileLog) -> str:
 def head_text(file: SourceFile) -> str:
     """Return the beginning of *file* as text for a look at its format: never an error."""
     head = file.head
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", "replace")
-    return head.decode("utf-8", "replace").removeprefix("\ufeff")
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    codec = "utf-16" if marked else utf16_without_mark(head) or "utf-8"
+    text = head.decode(codec, "replace").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_html(text: str) -> etree._Element:

@@ -87,37 +87,65 @@ _WEEKDAYS = (
 
 # English, own and neighbouring names, folded.
 _LANGUAGES = {
-    "en": "english englisch anglais ingles inglese engels английский angielski 英文 英语 英語",
-    "de": "german deutsch allemand aleman tedesco duits немецкий niemiecki 德文 德语 ドイツ語",
-    "fr": "french franzosisch francais frances francese frans французский 法文 法语 フランス語",
-    "es": "spanish spanisch espagnol espanol castellano spagnolo spaans испанский 西班牙文 西班牙语 スペイン語",
-    "it": "italian italienisch italien italiano italiaans итальянский 意大利文 意大利语 イタリア語",
-    "pt": "portuguese portugiesisch portugais portugues portoghese portugees португальский 葡萄牙文 葡萄牙语",
-    "nl": "dutch niederlandisch neerlandais neerlandes holandes olandese nederlands 荷蘭文 荷兰语",
-    "ru": "russian russisch russe ruso russo русский 俄文 俄语 ロシア語",
-    "uk": "ukrainian ukrainisch ukrainien українська украинский",
-    "pl": "polish polnisch polonais polaco polacco polski польский",
-    "zh": "chinese chinesisch chinois chino cinese 中文 中国語",
-    "ja": "japanese japanisch japonais japones giapponese 日文 日语 日本語",
-    "ko": "korean koreanisch coreen 韩文 韓文 한국어",
-    "ar": "arabic arabisch arabe العربية",
-    "sv": "swedish schwedisch suedois sueco svenska 瑞典文",
-    "da": "danish danisch danois danes dansk",
-    "no": "norwegian norwegisch norvegien norsk",
-    "fi": "finnish finnisch finnois suomi 芬蘭文",
-    "cs": "czech tschechisch tcheque cestina",
+    "en": "english englisch anglais ingles inglese engels английский angielski 英文 英语 英語 engelska "
+    "engelsk englanti ingilizce 영어 anglicky angol αγγλικα inggris",
+    "de": "german deutsch allemand aleman tedesco duits немецкий niemiecki 德文 德语 ドイツ語 tyska tysk saksa "
+    "almanca 독일어 nemecky nemet 德文",
+    "fr": "french franzosisch francais frances francese frans французский 法文 法语 フランス語 franska fransk "
+    "ranska fransizca 프랑스어 francouzsky francia",
+    "es": "spanish spanisch espagnol espanol castellano spagnolo spaans испанский 西班牙文 西班牙语 スペイン語 "
+    "spanska spansk espanja ispanyolca 스페인어 hiszpanski",
+    "it": "italian italienisch italien italiano italiaans итальянский 意大利文 意大利语 イタリア語 italienska "
+    "italiensk italia italyanca 이탈리아어 wloski",
+    "pt": "portuguese portugiesisch portugais portugues portoghese portugees португальский 葡萄牙文 葡萄牙语 "
+    "portugisiska portugisisk portekizce 포르투갈어 portugalski",
+    "nl": "dutch niederlandisch neerlandais neerlandes holandes olandese nederlands 荷蘭文 荷兰语 "
+    "nederlandska hollandsk hollanti holenderski felemenkce 네덜란드어 niederländisch néerlandais",
+    "ru": "russian russisch russe ruso russo русский 俄文 俄语 ロシア語 ryska russisk venaja rusca 러시아어",
+    "uk": "ukrainian ukrainisch ukrainien українська украинский ukrainska ukrainsk ukraynaca 우크라이나어 "
+    "ukrainski",
+    "pl": "polish polnisch polonais polaco polacco polski польский polska polsk puola lehce 폴란드어",
+    "zh": "chinese chinesisch chinois chino cinese 中文 中国語 kinesiska kinesisk kiina cince 중국어 китайский "
+    "chinski 繁體中文 简体中文",
+    "ja": "japanese japanisch japonais japones giapponese 日文 日语 日本語 japanska japansk japani japonca 일본어 "
+    "японский",
+    "ko": "korean koreanisch coreen 韩文 韓文 한국어 koreanska koreansk korea korece 한국어 корейский",
+    "ar": "arabic arabisch arabe العربية arabiska arabisk arabia arapca 아랍어 арабский",
+    "sv": "swedish schwedisch suedois sueco svenska 瑞典文 svensk ruotsi isvecce 스웨덴어 шведский",
+    "da": "danish danisch danois danes dansk danska dansk tanska danca",
+    "no": "norwegian norwegisch norvegien norsk norska norja norvecce nb nn bokmal nynorsk",
+    "fi": "finnish finnisch finnois suomi 芬蘭文 finska finsk fince",
+    "cs": "czech tschechisch tcheque cestina tjeckiska tjekkisk czeski",
     "sk": "slovak slowakisch slovencina",
-    "hu": "hungarian ungarisch hongrois magyar",
-    "tr": "turkish turkisch turc turco turkce",
-    "el": "greek griechisch grec ελληνικα",
-    "ro": "romanian rumanisch roumain romana",
+    "hu": "hungarian ungarisch hongrois magyar ungerska ungarsk wegierski",
+    "tr": "turkish turkisch turc turco turkce turkiska tyrkisk turkki 터키어 turecki турецкий",
+    "el": "greek griechisch grec ελληνικα grekiska graesk yunanca",
+    "ro": "romanian rumanisch roumain romana rumanska rumaensk rumenski",
     "bg": "bulgarian bulgarisch bulgare български",
     "ca": "catalan katalanisch catala",
-    "hr": "croatian kroatisch hrvatski",
-    "sr": "serbian serbisch srpski",
+    "hr": "croatian kroatisch hrvatski kroatiska",
+    "sr": "serbian serbisch srpski serbiska",
     "id": "indonesian bahasa",
-    "he": "hebrew hebraisch עברית",
+    "fa": "persian farsi persisch persan persa",
+    "hi": "hindi",
+    "ms": "malay bahasa-melayu",
+    "th": "thai thailandisch",
+    "vi": "vietnamese vietnamesisch vietnamien",
+    "sl": "slovenian slowenisch slovene",
+    "lt": "lithuanian litauisch lituanien",
+    "lv": "latvian lettisch letton",
+    "et": "estonian estnisch estonien",
+    "he": "hebrew hebraisch עברית iw hebreiska 히브리어",
 }
+
+# ISO 639-2, as library catalogues and some feeds write them.
+_THREE_LETTERS = {
+    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "por": "pt", "nld": "nl",
+    "dut": "nl", "rus": "ru", "ukr": "uk", "pol": "pl", "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "ara": "ar",
+    "swe": "sv", "dan": "da", "nor": "no", "fin": "fi", "ces": "cs", "cze": "cs", "hun": "hu", "tur": "tr", "ell": "el",
+    "gre": "el", "ron": "ro", "rum": "ro", "bul": "bg", "heb": "he", "fas": "fa", "per": "fa", "hin": "hi", "ind": "id",
+    "tha": "th", "vie": "vi", "srp": "sr", "hrv": "hr", "slk": "sk", "slv": "sl", "lit": "lt", "lav": "lv", "est": "et",
+}  # fmt: skip
 
 
 def fold(text: str) -> str:
@@ -143,7 +171,9 @@ def _number_months() -> dict[str, int]:
 
 _NUMBERS = _number_months()
 _DAYS = frozenset(fold(day) for day in _WEEKDAYS.split())
-_CODES = {fold(name): code for code, names in _LANGUAGES.items() for name in (code, *names.split())}
+_CODES = {
+    fold(name): code for code, names in _LANGUAGES.items() for name in (code, *names.split())
+} | _THREE_LETTERS
 
 
 @lru_cache(maxsize=4096)

@@ -25,9 +25,16 @@ _FIELDS = {
 _LABEL = re.compile(r"^[ \t]*(?P<label>[A-Za-z][A-Za-z /()]{2,40}):[ \t]*(?P<value>.*)$")
 _SIGN = re.compile(r"NewsBank|Access World News|^\s*Record Number:\s*\S", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(
-    r"^[ \t]*(?:[-_=*]{20,}|Copyright(?:, | \(c\)| ©)[^\n]*)[ \t]*$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:[-_=*]{20,}|Copyright(?:, | \(c\)| ©|,? (?:19|20)\d\d\b)[^\n]*)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
-_MASTHEAD = re.compile(r"^(?P<outlet>[^\n]{3,80}?) - (?P<date>[^\n]{6,40}\d{4})\s*$")
+# "Outlet - March 1, 2022", and "March 1, 2022 | Outlet | Author".
+_MASTHEAD = re.compile(
+    r"^(?:(?P<outlet>[^\n]{3,80}?) - (?P<date>[^\n]{6,40}\d{4})"
+    r"|(?P<date_first>[^|\n]{6,40}\d{4})[ ]*\|[ ]*(?P<outlet_next>[^|\n]{3,80}?)[ ]*(?:\|(?P<rest>[^\n]*))?)\s*$"
+)
+_WORDS = re.compile(r"[\d,]+ words", re.IGNORECASE)
+_IDLE = frozenset({"openurl link", "access world news - newsbank", "newsbank", "access world news"})
 
 
 def recognise(file: SourceFile, name: str) -> bool:
@@ -35,7 +42,10 @@ def recognise(file: SourceFile, name: str) -> bool:
     text = head_text(file)[:20_000]
     if text.lstrip()[:1] in ("<", "{") or not _SIGN.search(text):
         return False
-    labels = {match["label"].lower() for line in text.split("\n") if (match := _LABEL.match(line))}
+    lines = _part_lines(text)
+    labels = {match["label"].lower() for line in lines if (match := _LABEL.match(line))}
+    if any(_is_masthead(line) for line in lines):
+        return bool(labels & set(_FIELDS))
     return len(labels & set(_FIELDS)) >= 3 and bool(
         labels & {"paper", "record number", "openurl link", "citation"}
     )
@@ -45,6 +55,11 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
     """Yield the articles; each ends with its copyright or a ruled line."""
     text = re.sub(r"\r\n?", "\n", read_text(file, log))
     yield from make_batches(_read_articles(text), rows)
+
+
+def _is_masthead(line: str) -> bool:
+    masthead = _MASTHEAD.match(line.strip())
+    return bool(masthead and find_written_date(masthead["date"] or masthead["date_first"]))
 
 
 def _read_articles(text: str) -> Iterator[Record]:
@@ -61,19 +76,26 @@ def _read_articles(text: str) -> Iterator[Record]:
 def _read_article(raw: str) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     body: list[str] = []
-    for line in raw.strip().split("\n"):
+    for line in _part_lines(raw):
         match = _LABEL.match(line)
         name = _FIELDS.get(" ".join(match["label"].lower().split())) if match else None
         masthead = _MASTHEAD.match(line.strip())
+        date = (masthead["date"] or masthead["date_first"]) if masthead else ""
         if match and name and not (name in fields and name in ("title", "outlet", "published")):
             add_field(fields, name, match["value"])
-        elif masthead and "outlet" not in fields and find_written_date(masthead["date"]):
-            fields |= {"outlet": masthead["outlet"].strip(), "published": masthead["date"].strip()}
+        elif masthead and "outlet" not in fields and find_written_date(date):
+            fields |= {
+                "outlet": (masthead["outlet"] or masthead["outlet_next"]).strip(),
+                "published": date.strip(),
+            }
             fields.setdefault("title", " ".join(" ".join(body).split()))
+            add_field(fields, "byline", masthead["rest"] or "")
             body = []
         elif _END.fullmatch(line):
             add_field(fields, "copyright", line.strip(" -_=*"))
-        else:
+        elif _WORDS.fullmatch(line.strip()):
+            add_field(fields, "length", line)
+        elif line.strip().lower() not in _IDLE:
             body.append(line)
         if name == "outlet":
             # What stands above the first field speaks of the archive.
@@ -82,3 +104,12 @@ def _read_article(raw: str) -> dict[str, Any]:
     if digits:
         fields["length"] = int(digits[:9])
     return fields | {"body": "\n".join(body).strip(), "database": "NewsBank"}
+
+
+def _part_lines(raw: str) -> list[str]:
+    """Return the lines of a record, those that hold several labelled fields parted: "Author: A | Page: B4"."""
+    lines: list[str] = []
+    for line in raw.strip().split("\n"):
+        parts = line.split(" | ")
+        lines += parts if len(parts) > 1 and all(_LABEL.match(part) for part in parts) else [line]
+    return lines

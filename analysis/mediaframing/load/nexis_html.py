@@ -10,7 +10,7 @@ from typing import Any
 from mediaframing.load.files import SourceFile
 from mediaframing.load.markup import head_text, parse_html, read_text, text_of, walk_blocks
 from mediaframing.load.nexis_records import Group, parse_record
-from mediaframing.load.nexis_text import cover_fields, find_marks, read_cover
+from mediaframing.load.nexis_text import count_announced, cover_fields, find_marks, read_cover
 from mediaframing.load.records import Record, make_batches
 from mediaframing.load.registry import Batch
 from mediaframing.load.report import FileLog
@@ -46,11 +46,13 @@ def _read_documents(text: str, log: FileLog) -> Iterator[Record]:
     updated = _UPDATED.search(text)
     common["retrieved"] = common["retrieved"] or (updated[1] if updated else "")
     numbers = []
+    counted = 0
     for place, (start, end) in enumerate(parts, 1):
         raw = text[start:end]
         groups = _group(raw, centred)
         marks = find_marks(groups[0].text) if groups else []
         numbers.append(marks[0].number if marks else place)
+        counted = counted or (count_announced(marks)[0] if marks else 0)
         fields, problem = (
             parse_record(groups[1:] if marks else groups) if groups else ({"title": ""}, "empty document")
         )
@@ -59,8 +61,9 @@ def _read_documents(text: str, log: FileLog) -> Iterator[Record]:
         else:
             yield Record(place, common | fields, raw)
     announced = _ANNOUNCED.search(text)
-    if announced:
-        log.compare_announced(int(announced[1]), numbers)
+    total = int(announced[1]) if announced else counted
+    if total:
+        log.compare_announced(total, numbers)
 
 
 def _split_documents(text: str) -> list[tuple[int, int]]:

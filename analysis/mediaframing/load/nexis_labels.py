@@ -16,8 +16,8 @@ _HEADER_LABELS = {
     "title": "headline title kop titel titre titulo titolo uberschrift ueberschrift schlagzeile encabezado titular "
     "headline-en заголовок",
     "dateline": "dateline datumsregel ortszeile ort lieu lugar",
-    "highlight": "highlight samenvatting hightlight zusammenfassung resume resumen riassunto abstract vorspann lead "
-    "intro inleiding chapeau entradilla",
+    "highlight": "highlight samenvatting hightlight zusammenfassung resume resumen riassunto resumo sumario "
+    "sammanfattning abstract vorspann lead intro inleiding chapeau encart entradilla",
     "subtitle": "subtitle untertitel ondertitel onderkop sous-titre subtitulo sottotitolo",
     "series": "series serie",
     "edition": "edition editie ausgabe edicion edizione",
@@ -28,8 +28,8 @@ _HEADER_LABELS = {
 }
 _BODY_LABELS = "text tekst body texte texto testo volltext full-text fulltext cuerpo corps corpo hauptteil körper artikel"
 _FOOTER_LABELS = {
-    "load_date": "load-date ladedatum date-chargement date-de-chargement fecha-de-carga data-di-caricamento update "
-    "datum-laden laaddatum data-caricamento",
+    "load_date": "load-date ladedatum date-chargement date-de-chargement fecha-de-carga fecha-carga data-di-caricamento update "
+    "datum-laden laaddatum data-caricamento data-de-carga data-carga data-do-carregamento",
     "language": "language sprache taal langue idioma lingua lengua language-en sprak sprog jezyk язык",
     "publication_type": "publication-type pub-type publicatietype publicatie-type type-publication "
     "type-de-publication tipo-de-publicacion tipo-di-pubblicazione publikationsart zeitungstyp document-type "

@@ -241,7 +241,7 @@ def _find_footer(groups: Sequence[Group], start: int) -> int:
             end = at
             break
     # Some archives set section and length below the text.
-    while end > start and end < len(groups) and _is_header_group(groups[end - 1]):
+    while end > start and end < len(groups) and _closes(groups[end - 1]):
         end -= 1
     while (
         end > start and is_copyright(groups[end - 1].text) and (groups[end - 1].centred or end == len(groups))
@@ -298,6 +298,12 @@ def _is_header_group(group: Group) -> bool:
         return False
     field = header_field(found[0])
     return field not in ("title", "byline") if field else len(found[1]) < 10
+
+
+def _closes(group: Group) -> bool:
+    """Tell a field that may stand between the text and its closing fields: a header's, or an unknown one with a date."""
+    found = split_label(group.text)
+    return _is_header_group(group) or bool(found and not header_field(found[0]) and reads_as_date(found[1]))
 
 
 def _date_line(group: Group) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from mediaframing.load.files import SourceFile
@@ -39,6 +40,7 @@ _TIME = (
     "time of request", "tijdstip printopdracht", "datum und uhrzeit", "zeitpunkt der anforderung", "zeit der anforderung",
     "heure de la demande", "date de la demande", "hora de la solicitud", "date and time", "date et heure", "fecha y hora",
 )  # fmt: skip
+_WIDEST = 100
 _SOURCE = ("source", "bron", "quelle", "fuente", "fonte")
 
 
@@ -71,6 +73,7 @@ def read_documents(text: str, log: FileLog) -> Iterator[Record]:
     marks = find_marks(text)
     cover = read_cover(text[: marks[0].start] if marks else text)
     log.compare_announced(*count_announced(marks))
+    width = find_width(text)
     for place, mark in enumerate(marks):
         end = marks[place + 1].start if place + 1 < len(marks) else len(text)
         raw = text[mark.end : end]
@@ -78,7 +81,7 @@ def read_documents(text: str, log: FileLog) -> Iterator[Record]:
         if problem:
             log.reject(place + 1, problem, fields["title"])
             continue
-        fields["body"] = restore_paragraphs(fields["body"])
+        fields["body"] = restore_paragraphs(join_wrapped(fields["body"], width))
         yield Record(place + 1, cover_fields(cover) | fields, raw)
 
 
@@ -91,6 +94,35 @@ def find_marks(text: str) -> list[Mark]:
             number, total = match["number"] or match["number_2"], match["total"] or match["total_2"]
             marks.append(Mark(match.start(), match.end(), int(number), int(total)))
     return marks
+
+
+def find_width(text: str) -> int:
+    """Return the column at which the lines of a text are broken, 0 where they are not."""
+    widths = sorted(width for line in text.split("\n") if (width := len(line.rstrip())))
+    # A long line of the cover sheet does not count.
+    usual = [width for width in widths if width <= _WIDEST]
+    return usual[-1] if usual and usual[-1] >= 40 and len(usual) > 0.98 * len(widths) else 0
+
+
+def join_wrapped(body: str, width: int) -> str:
+    """Return *body* with lines joined that were broken at *width*: where the next word did not fit.
+
+    Examples
+    --------
+    >>> join_wrapped("Rain fell on the old\\nharbour wall.\\nIt stopped.", 24)
+    'Rain fell on the old harbour wall.\\nIt stopped.'
+    """
+    if not width:
+        return body
+    lines = body.split("\n")
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        word = line.split(" ", 1)[0]
+        if not word or not before or not len(before) <= width <= len(before) + 1 + len(word):
+            parts += ["\n", line]
+        else:
+            parts += ["" if re.search(r"[^\W\d_]-$", before) and word[0].isalpha() else " ", line]
+    return "".join(parts)
 
 
 def read_cover(text: str) -> dict[str, str]:

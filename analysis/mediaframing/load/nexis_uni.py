@@ -28,7 +28,7 @@ _SECTION_MARK = re.compile(r"([A-Z][A-Za-z\-]+?)(?:_\d+)?")
 _COUNT = re.compile(r"\s*[^\W\d_][^\d()]{2,40}\((\d{1,6})\)\s*")
 _ENTRY = re.compile(r"\s*(\d{1,6})\.(?:\s|$)")
 _SECTIONS = {
-    "body": "body text hauptteil textkorper volltext corps cuerpo corpo contenido tekst corps-du-texte",
+    "body": "body text hauptteil textkorper volltext corps cuerpo corpo contenido tekst texte texto testo corps-du-texte",
     "classification": "classification klassifizierung klassifikation clasificacion classificazione classificacao classificatie",
     "correction": "correction",
     "graphic": "graphic graphique grafik",
@@ -194,10 +194,20 @@ def _read_header(lines: Sequence[Line], at: int, fields: dict[str, Any]) -> int:
         elif "length" in fields and len(text) > 300:
             # A document without a heading over its text.
             break
+        elif _is_other_heading(lines, at, fields):
+            return at + 1
         elif text not in str(fields.get(last, "")):
             add_field(fields, last or "edition", text)
         at += 1
     return at
+
+
+def _is_other_heading(lines: Sequence[Line], at: int, fields: dict[str, Any]) -> bool:
+    """Tell the heading of a text in a language that the table lacks: one word, alone between fields and text."""
+    text = lines[at].text.strip()
+    if not text.isalpha() or not text[0].isupper() or not {"length", "section"} & set(fields):
+        return False
+    return at + 1 < len(lines) and not _labelled(lines[at + 1]) and len(lines[at + 1].text) > 60
 
 
 def _read_sections(lines: Sequence[Line], fields: dict[str, Any]) -> None:

@@ -40,7 +40,7 @@ class Piece:
 
     log: FileLog
     numbers: list[int]
-    raw: list[str]
+    raw: Sequence[str | bytes]
     series: str
     frame: pd.DataFrame | None = None
     records: list[dict[str, Any]] = field(default_factory=list)

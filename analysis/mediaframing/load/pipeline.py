@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from mediaframing.load.archives import open_archives
-from mediaframing.load.clean import Progress, as_text, clean
+from mediaframing.load.clean import Progress, clean
 from mediaframing.load.columns import MissingColumnError
 from mediaframing.load.dates import find_date_order, has_numeric_dates
 from mediaframing.load.files import SourceFile, Unread, UnreadableFileError, find_files
 from mediaframing.load.pieces import Piece, Settings, find_names, make_piece
 from mediaframing.load.registry import Batch, Format, choose_format
 from mediaframing.load.report import FileLog
+from mediaframing.load.values import as_text
 from mediaframing.tables import MediaframingError
 
 Source = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | pd.DataFrame
@@ -66,7 +67,7 @@ def _read_pieces(
 def _file_pieces(
     file: SourceFile, log: FileLog, settings: Settings, format: str | None, rows: int, memory: Progress
 ) -> Iterator[Piece]:
-    known = choose_format(file, format)
+    known = None if _is_pickle(file.head) else choose_format(file, format)
     if known is None:
         raise UnreadableFileError(_explain_unknown(file))
     log.format = known.name
@@ -122,9 +123,13 @@ def _frame_pieces(
             return
 
 
+def _is_pickle(head: bytes) -> bool:
+    return head[:1] == b"\x80" and head[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05")
+
+
 def _explain_unknown(file: SourceFile) -> str:
     head = file.head
-    if head[:1] == b"\x80" and head[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):
+    if _is_pickle(head):
         return "a Python pickle: never loaded, because loading one runs its code"
     if b"\x00" in head:
         return "not text: it holds NUL bytes"

@@ -8,7 +8,7 @@ from typing import Any, Literal, overload
 
 import pandas as pd
 
-from mediaframing.articles import validate_articles
+from mediaframing.articles import settle_types
 from mediaframing.load.clean import order_columns
 from mediaframing.load.columns import check_mapping
 from mediaframing.load.dates import DATE_ORDERS
@@ -100,7 +100,10 @@ def read_articles(
     -------
     articles : pandas.DataFrame
         One row an article, valid under `validate_articles`: `article_id` (the source's own, or a hash of the
-        record as read), `outlet` ("unknown" where nothing names it), `published` (UTC; NaT without a readable
+        record as read), `outlet` (canonical, by name, alias or the host of the address; "unknown" where nothing
+        names it; `outlet_raw` as written, only where one was changed), `language` (ISO 639-1, as stated or told
+        from the text; "" below 50 letters), `genre` (only where section, address or headline tell one),
+        `truncated` (only where a source cut a text), `published` (UTC; NaT without a readable
         date), `title`, `body` (NFC, paragraphs separated by one blank line), `published_raw` (the date as
         written), `body_raw` (the body before furniture was left out; missing where nothing was), further
         recognised fields, `source_file`, `source_record` (counted from 1), `published_ambiguous` (only where
@@ -164,7 +167,7 @@ def iter_articles(
     Parameters
     ----------
     source : path, list of paths, or pandas.DataFrame
-        As for `read_articles`. Parquet, CSV and JSON Lines stream; a file of another format is read whole.
+        As for `read_articles`. Parquet, CSV, JSON Lines and WARC stream; a file of another format is read whole.
     rows : int
         The most records a table holds, from 1.
     return_report : bool
@@ -201,16 +204,12 @@ def iter_articles(
     for table in read_tables(source, settings, logs, format, rows, progress):
         # The file that is being read has its row when it is finished.
         done = max(told, len(logs) - 1)
-        yield (
-            (validate_articles(table), make_report(logs[told:done]))
-            if return_report
-            else validate_articles(table)
-        )
+        yield ((settle_types(table), make_report(logs[told:done])) if return_report else settle_types(table))
         told = done
     if not any(log.read for log in logs):
         raise _nothing_read(source, logs)
     if return_report and told < len(logs):
-        yield validate_articles(table.iloc[:0]), make_report(logs[told:])
+        yield settle_types(table.iloc[:0]), make_report(logs[told:])
     elif not return_report and (summary := summarise(logs)):
         warnings.warn(summary, LoadWarning, stacklevel=2)
 
@@ -237,9 +236,10 @@ def _check_settings(
 def _join(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     filled = [t for t in tables if len(t)] or list(tables)
     joined = filled[0] if len(filled) == 1 else pd.concat(filled, ignore_index=True)
-    if "published_ambiguous" in joined:
-        joined["published_ambiguous"] = joined["published_ambiguous"].fillna(False).astype("bool")
-    return validate_articles(order_columns(joined))
+    for name in ("published_ambiguous", "truncated"):
+        if name in joined:
+            joined[name] = joined[name].fillna(False).astype("bool")
+    return settle_types(order_columns(joined))
 
 
 def _nothing_read(source: object, logs: Sequence[FileLog]) -> MediaframingError:

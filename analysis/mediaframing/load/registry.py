@@ -5,7 +5,7 @@ A new family is a module with `recognise(file)` and `read(file, log, rows=…)`,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Protocol, cast
@@ -29,7 +29,7 @@ class Batch:
     numbers: list[int]
     frame: pd.DataFrame | None = None
     records: list[dict[str, Any]] = field(default_factory=list)
-    raw: list[str] | None = None
+    raw: Sequence[str | bytes] | None = None
     is_article: bool = False
 
 
@@ -65,6 +65,7 @@ class Format:
 _HERE = "mediaframing.load"
 _TABLE = "one article a row; columns recognised by name or mapped with columns="
 _UNCHECKED = "its documentation only: not checked against a real export"
+_NO_TEXT = "addresses without texts; each row is rejected with its address"
 _REAL = "real exports, and fixtures of the project"
 FORMATS = (
     Format(
@@ -170,6 +171,90 @@ FORMATS = (
         True,
     ),
     Format("factiva_xml", f"{_HERE}.factiva_xml", (".xml",), "Factiva: one article an element", _REAL, True),
+    Format("nitf", f"{_HERE}.nitf", (".xml", ".nitf"), "NITF: one article a document", _REAL, True),
+    Format(
+        "newsml",
+        f"{_HERE}.newsml",
+        (".xml", ".newsml"),
+        "NewsML-G2, NewsML 1, Ritzau: one article a text item; packages, pictures, concepts are rejected by name",
+        _REAL,
+        True,
+    ),
+    Format(
+        "ninjs",
+        f"{_HERE}.ninjs",
+        (".json",),
+        "ninjs, any version, also in envelopes: one article a text item",
+        _REAL,
+        True,
+    ),
+    Format(
+        "feed",
+        f"{_HERE}.feeds",
+        (".xml", ".rss", ".atom", ".rdf"),
+        "RSS and Atom: one article an entry, often a summary only (body_from)",
+        _REAL,
+        True,
+    ),
+    Format(
+        "newsapi",
+        f"{_HERE}.news_interfaces",
+        (".json",),
+        "NewsAPI: the beginning of each article, truncated",
+        _REAL,
+        True,
+    ),
+    Format(
+        "mediacloud",
+        f"{_HERE}.news_interfaces",
+        (".json",),
+        "Media Cloud: one article a story with text",
+        _REAL,
+        True,
+    ),
+    Format(
+        "warc",
+        f"{_HERE}.warc_files",
+        (".warc", ".arc"),
+        "WARC and ARC: one article a page served; streams",
+        _REAL,
+        True,
+    ),
+    Format(
+        "gdelt_gkg", f"{_HERE}.address_lists", (".csv", ".tsv"), f"GDELT GKG: {_NO_TEXT}", _UNCHECKED, True
+    ),
+    Format(
+        "gdelt_events",
+        f"{_HERE}.address_lists",
+        (".csv", ".tsv"),
+        f"GDELT Events: {_NO_TEXT}",
+        _UNCHECKED,
+        True,
+    ),
+    Format(
+        "gdelt_mentions",
+        f"{_HERE}.address_lists",
+        (".csv", ".tsv"),
+        f"GDELT Mentions: {_NO_TEXT}",
+        _UNCHECKED,
+        True,
+    ),
+    Format(
+        "gdelt_doc",
+        f"{_HERE}.address_lists",
+        (".json",),
+        f"GDELT DOC interface: {_NO_TEXT}",
+        _UNCHECKED,
+        True,
+    ),
+    Format(
+        "mediacloud_csv",
+        f"{_HERE}.address_lists",
+        (".csv",),
+        f"Media Cloud tables: {_NO_TEXT}",
+        _UNCHECKED,
+        True,
+    ),
     Format(
         "parquet",
         f"{_HERE}.parquet_files",
@@ -197,6 +282,13 @@ FORMATS = (
         (".jsonl", ".ndjson"),
         "one article a line; streams",
         "fixtures of the project",
+    ),
+    Format(
+        "html",
+        f"{_HERE}.html_pages",
+        (".html", ".htm", ".xhtml"),
+        "web pages: one article a page, with date, author and site",
+        "87 real pages of 53 outlets with hand-made gold",
     ),
     Format(
         "csv",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ from mediaframing.naming.resolving import Found, resolve
 from mediaframing.naming.voices import QUOTED, UNCERTAIN
 from mediaframing.tables import FIELDS, MENTION_COLUMNS
 from mediaframing.voice import find_quoted, mark_voice
+
+
+class QueryWarning(UserWarning):
+    """The query that made a corpus holds variants of a concept: shares of them follow from the choice of articles."""
 
 
 def find_mentions(
@@ -66,6 +71,12 @@ def find_mentions(
     ArticlesError, MediaframingError
         If columns are missing, identifiers repeat or text is no text.
 
+    Warns
+    -----
+    QueryWarning
+        Where the column `query` says that the corpus was searched for variants of a concept: who chooses articles by
+        a name counts what was asked for.
+
     Examples
     --------
     >>> import pandas as pd, mediaframing as mf
@@ -76,6 +87,7 @@ def find_mentions(
     """
     require_articles(articles, ("article_id", *FIELDS))
     lexicon = read_lexicon(lexicon)
+    _warn_of_queries(articles, lexicon)
     matcher = Matcher(lexicon)
     by_marks = voice and statements is None
     columns = {field: read_column(articles, field) for field in FIELDS}
@@ -139,3 +151,28 @@ def _pick(names: Sequence[str], numbers: NDArray[np.int64]) -> pa.Array:
 
 def _strings(values: pa.Array | pa.ChunkedArray) -> Any:
     return pd.array(values, dtype="str")
+
+
+def _warn_of_queries(articles: pd.DataFrame, lexicon: Lexicon) -> None:
+    """Warn where the corpus was searched for variants that are to be compared."""
+    if "query" not in articles.columns:
+        return
+    queries = [q for q in articles["query"].dropna().astype("str").unique() if q.strip()]
+    if not queries:
+        return
+    asked = pd.DataFrame({"article_id": [str(i) for i in range(len(queries))], "title": "", "body": queries})
+    found = find_mentions(asked, lexicon, voice=False)
+    told = []
+    for concept in lexicon:
+        names = [v.name for v in concept.variants]
+        held = [n for n in names if n in set(found.loc[found["concept"] == concept.name, "variant"])]
+        left = [n for n in names if n not in held]
+        if held and len(names) > 1:
+            told.append(f"{concept.name} ({', '.join(held)}{', but not ' + ', '.join(left) if left else ''})")
+    if told:
+        warnings.warn(
+            f"the query that made this corpus asks for variants of {'; '.join(told)}: articles were chosen by the names that are "
+            "counted. Compare shares among them only if the query holds every variant, and rates not at all.",
+            QueryWarning,
+            stacklevel=3,
+        )

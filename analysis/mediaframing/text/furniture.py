@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from mediaframing.text.paragraphs import split_paragraphs
+from mediaframing.text.paragraphs import is_settled, split_paragraphs
 
 # One row a rule: reason, longest paragraph in characters it may take, the words such a paragraph may begin
 # with
@@ -116,6 +117,12 @@ _OPENING = re.compile(r"[\W_]{0,8}")
 _Rule = tuple[str, int, re.Pattern[str]]
 
 
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of *words*, grouped by first letter: most places fail at the first look."""
+    groups = groupby(sorted(words), key=lambda word: word[0])
+    return "|".join(f"[{c}{c.upper()}](?i:{'|'.join(word[1:] for word in group)})" for c, group in groups)
+
+
 def _index_rules() -> dict[str, list[_Rule]]:
     by_word: dict[str, list[_Rule]] = {}
     for reason, longest, words, pattern in _LINE_RULES:
@@ -129,8 +136,9 @@ _RULES = _index_rules()
 _NO_RULES: Sequence[_Rule] = ()
 _LONGEST = max(longest for _, longest, _, _ in _LINE_RULES)
 # One search over the text finds the lines that begin as furniture does; most articles have none.
-_FIRST_WORDS = "|".join(sorted({*filter(None, _RULES), *_HEADING_WORDS.split()}))
-_CANDIDATE = re.compile(rf"\n[\W_]{{0,8}}(?P<word>{_FIRST_WORDS})(?![^\W_])", re.IGNORECASE)
+_CANDIDATE = re.compile(
+    rf"\n[\W_]{{0,8}}+(?P<word>{_any_of({*filter(None, _RULES), *_HEADING_WORDS.split()})})(?![^\W_])"
+)
 # The rules that may begin with any word need one of these somewhere in the text.
 _ANYWHERE = ("ewsletter", "EWSLETTER", "ights reserved", "ights Reserved", "IGHTS RESERVED", "©")
 _SPEECH = re.compile(
@@ -171,20 +179,23 @@ def find_furniture(body: str) -> list[Furniture]:
     >>> [(body[f.start:f.end], f.reason) for f in find_furniture(body)]
     [('About Ada Lind', 'author box'), ('Check Also', 'teaser'), ('Harbour reopens after storm', 'teaser')]
     """
-    anywhere = _RULES[""] if any(hint in body for hint in _ANYWHERE) else _NO_RULES
     words = [match.start("word") - 1 for match in _CANDIDATE.finditer("\n" + body)]
-    if not words and not anywhere:
+    if words and is_settled(body):
+        words = [word for word in words if _may_be_furniture(body, word)]
+    hints = [place for hint in _ANYWHERE for place in _find_all(body, hint)]
+    if not words and not hints:
         return []
     spans = split_paragraphs(body)
     starts = [start for start, _ in spans]
     candidates = {bisect_right(starts, word) - 1 for word in words}
+    hinted = {bisect_right(starts, place) - 1 for place in hints}
     found: dict[int, str] = {}
-    for index in range(len(spans)) if anywhere else sorted(candidates):
+    for index in sorted(candidates | hinted):
         start, end = spans[index]
         if end - start <= _LONGEST:
             first = _FIRST_WORD.match(body, start, end)
             rules = _RULES.get(first[1].lower(), _NO_RULES) if first else _NO_RULES
-            reason = _line_reason(body[start:end], rules, anywhere)
+            reason = _line_reason(body[start:end], rules, _RULES[""] if index in hinted else _NO_RULES)
             if reason:
                 found[index] = reason
     _mark_tail(body, spans, sorted(candidates), found)
@@ -201,9 +212,41 @@ def leave_out(body: str, spans: list[tuple[int, int]]) -> str:
     >>> leave_out("Rain fell.\\n\\nAdvertisement\\n\\nIt stopped.", [(12, 25)])
     'Rain fell.\\n\\nIt stopped.'
     """
+    if is_settled(body):
+        return _cut_out(body, spans)
     dropped = set(spans)
     kept = [body[start:end] for start, end in split_paragraphs(body) if (start, end) not in dropped]
     return "\n\n".join(kept)
+
+
+def _find_all(body: str, hint: str) -> list[int]:
+    places = []
+    at = body.find(hint)
+    while at >= 0:
+        places.append(at)
+        at = body.find(hint, at + 1)
+    return places
+
+
+def _may_be_furniture(body: str, word: int) -> bool:
+    """Tell whether the paragraph around *word* is a heading or fits a rule: spares most articles the whole look."""
+    start, end = body.rfind("\n\n", 0, word) + 2, body.find("\n\n", word)
+    start, end = (start if start > 1 else 0), (end if end >= 0 else len(body))
+    if end - start > _LONGEST:
+        return False
+    if _is_heading(body, start, end) or _AUTHOR_HEADING.fullmatch(body, start, end):
+        return True
+    first = _FIRST_WORD.match(body, start, end)
+    rules = _RULES.get(first[1].lower(), _NO_RULES) if first else _NO_RULES
+    return bool(rules and _line_reason(body[start:end], rules, _NO_RULES))
+
+
+def _cut_out(body: str, spans: list[tuple[int, int]]) -> str:
+    kept, at = [], 0
+    for start, end in sorted(spans):
+        kept.append(body[at:start])
+        at = end + 2
+    return ("".join(kept) + body[at:]).removesuffix("\n\n")
 
 
 def _line_reason(paragraph: str, rules: Sequence[_Rule], anywhere: Sequence[_Rule]) -> str:

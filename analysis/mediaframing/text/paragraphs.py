@@ -17,6 +17,8 @@ _OTHER_NEWLINES = ("\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 _NEWLINES = re.compile("\r\n|[" + "".join(_OTHER_NEWLINES) + "]")
 # White space beside a line break, or three breaks in a row; beginning with the literal keeps the search fast.
 _UNSETTLED = re.compile(r"\n(?:(?<=[^\S\n]\n)|[^\S\n]|\n\n)")
+# The same, or a line break that stands alone.
+_LOOSE = re.compile(r"\n(?:(?<=[^\S\n]\n)|[^\S\n]|\n\n|(?<!\n\n)(?!\n))")
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 _FINAL = (".", "!", "?", "…", ":", '"', "”", "’", "'", "»", "“", ")", "]")
 # Typewriters, news wires and text exports break lines between 40 and 100 columns.
@@ -42,7 +44,7 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in split_paragraphs(text)]
     ['Rain fell.', 'It stopped at noon.']
     """
-    if text and not _UNSETTLED.search(text) and not text[0].isspace() and not text[-1].isspace():
+    if text and is_settled(text) and not text[0].isspace() and not text[-1].isspace():
         return _split_settled(text)
     spans = []
     at = 0
@@ -51,6 +53,11 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
         at = gap.end()
     spans.append((at, len(text)))
     return [_trim(text, start, end) for start, end in spans if not text[start:end].isspace() and start < end]
+
+
+def is_settled(text: str) -> bool:
+    """Tell a text whose paragraphs are parted by blank lines alone, without white space beside them."""
+    return not _UNSETTLED.search(text)
 
 
 def restore_paragraphs(raw: str) -> str:
@@ -77,7 +84,7 @@ def restore_paragraphs(raw: str) -> str:
     if any(newline in text for newline in _OTHER_NEWLINES):
         text = _NEWLINES.sub("\n", text)
     text = text.strip()
-    if not _UNSETTLED.search(text) and text.count("\n") == 2 * text.count("\n\n"):
+    if not _LOOSE.search(text):
         return text
     text = _MANY_NEWLINES.sub("\n\n", "\n".join(line.strip() for line in text.split("\n")))
     blocks = text.split("\n\n")
