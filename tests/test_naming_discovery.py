@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mediaframing as mf
+from mediaframing.naming.alternatives.spellings import compare_spellings, make_key
+from mediaframing.naming.alternatives.wordstream import WordStream, find_terms
 from mediaframing.naming.discovery import suggest_variants
 from mediaframing.naming.lexicon import LexiconError
-from mediaframing.naming.spellings import compare_spellings, make_key
-from mediaframing.naming.wordstream import WordStream, find_terms
 from mediaframing.tables import MediaframingError
 
 PLACES = ["the northern valley", "the old harbour", "the border town", "the river camp"]

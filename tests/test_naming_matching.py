@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 import check_counts
 import mediaframing as mf
-from mediaframing.naming import buffers
 from mediaframing.naming.lexicon import Concept, Lexicon, Variant
-from mediaframing.naming.matching import Matcher
-from mediaframing.naming.resolving import resolve
+from mediaframing.naming.matching import buffers
+from mediaframing.naming.matching.matcher import Matcher
+from mediaframing.naming.matching.resolving import resolve
 from mediaframing.tables import MediaframingError
 from reference_matching import mentions as reference_mentions
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediaframing.naming.kernels import ByteRates, choose_kernels, find_hidden
-from mediaframing.naming.packed import PackedSearcher
-from mediaframing.naming.search import make_searcher
+from mediaframing.naming.matching.kernels import ByteRates, choose_kernels, find_hidden
+from mediaframing.naming.matching.packed import PackedSearcher
+from mediaframing.naming.matching.search import make_searcher
 
 # Few letters, so that literals overlap, nest and repeat themselves.
 LETTERS = st.sampled_from([b"a", b"b", b"A", b"B", b"1", b"\xc3", b"\xa9", b" "])

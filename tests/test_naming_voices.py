@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import mediaframing as mf
-from mediaframing.naming import voices
+from mediaframing.naming.matching import voices
 from mediaframing.voice import mark_voice
 
 CITY = {"kyiv": {"Kiev": ["Kiev"], "Kyiv": ["Kyiv"]}}

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mediaframing.articles import require_articles
-from mediaframing.naming.buffers import cut_batches, cut_texts, read_column, view_buffers
-from mediaframing.naming.letters import to_bytes
+from mediaframing.naming.matching.buffers import cut_batches, cut_texts, read_column, view_buffers
+from mediaframing.naming.matching.letters import to_bytes
 from mediaframing.tables import MENTION_COLUMNS, SPAN_COLUMNS, MediaframingError, check_choice, check_columns
 
 _SORTS = ("article", "left", "right")

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.articles import require_articles
-from mediaframing.naming.noun_phrases import Found, describe_after, describe_before, find_scare_quotes
-from mediaframing.naming.phrases_beside import read_descriptors
+from mediaframing.naming.phrases.noun_phrases import Found, describe_after, describe_before, find_scare_quotes
+from mediaframing.naming.phrases.phrases_beside import read_descriptors
 from mediaframing.tables import SPAN_COLUMNS, MediaframingError, check_columns
 from mediaframing.text.quotations import find_quotations
 from mediaframing.voice import mark_voice

@@ -10,14 +10,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mediaframing.articles import require_articles
-from mediaframing.naming.candidates import Candidates, describe_candidates
-from mediaframing.naming.contexts import make_windows, rank_terms, top_contexts
-from mediaframing.naming.fragments import find_fragments
+from mediaframing.naming.alternatives.candidates import Candidates, describe_candidates
+from mediaframing.naming.alternatives.contexts import make_windows, rank_terms, top_contexts
+from mediaframing.naming.alternatives.fragments import find_fragments
+from mediaframing.naming.alternatives.spellings import (
+    compare_spellings,
+    find_alike,
+    share_beginning,
+    strip_spelling,
+)
+from mediaframing.naming.alternatives.wordstream import Terms, WordStream, find_terms
 from mediaframing.naming.lexicon import Concept, Lexicon, LexiconError, Variant
 from mediaframing.naming.mentions import find_mentions
 from mediaframing.naming.reading import read_lexicon
-from mediaframing.naming.spellings import compare_spellings, find_alike, share_beginning, strip_spelling
-from mediaframing.naming.wordstream import Terms, WordStream, find_terms
 from mediaframing.tables import FIELDS, MediaframingError
 
 # Below, a spelling is another word (Kim, Kiel); set on place names with known transliterations.

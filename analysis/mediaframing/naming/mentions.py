@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mediaframing.articles import require_articles
-from mediaframing.naming.buffers import read_column
 from mediaframing.naming.lexicon import Lexicon
-from mediaframing.naming.matching import Matcher
+from mediaframing.naming.matching.buffers import read_column
+from mediaframing.naming.matching.matcher import Matcher
+from mediaframing.naming.matching.resolving import Found, resolve
+from mediaframing.naming.matching.voices import QUOTED, UNCERTAIN
 from mediaframing.naming.reading import read_lexicon
-from mediaframing.naming.resolving import Found, resolve
-from mediaframing.naming.voices import QUOTED, UNCERTAIN
 from mediaframing.tables import FIELDS, MENTION_COLUMNS
 from mediaframing.voice import find_quoted, mark_voice
 

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediaframing.naming.formats import read_foreign
+from mediaframing.naming.formats.files import read_foreign
 from mediaframing.naming.lexicon import Concept, Lexicon, LexiconError, Variant, check_lexicon
 from mediaframing.tables import suggest_names
 

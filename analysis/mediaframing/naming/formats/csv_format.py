@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from mediaframing.naming.entries import (
+from mediaframing.naming.formats.entries import (
     CONCEPT_LISTS,
     CONCEPT_TEXTS,
     VARIANT_LISTS,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaframing.naming.letters import fold_case, stack_bytes
-from mediaframing.naming.patterns import Pattern
+from mediaframing.naming.matching.letters import fold_case, stack_bytes
+from mediaframing.naming.matching.patterns import Pattern
 
 # ASCII blanks and the hyphen; and beside them every byte of a longer character, which only an expression can judge.
 _BLANK = np.zeros(256, dtype=bool)

@@ -15,14 +15,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from mediaframing.naming.buffers import cut_batches, view_buffers
-from mediaframing.naming.letters import decode, to_code_points, word_after, word_before, word_ends
 from mediaframing.naming.lexicon import Concept, Lexicon
-from mediaframing.naming.packed import Finder
-from mediaframing.naming.patterns import Pattern, compile_after, compile_before, compile_pattern
-from mediaframing.naming.search import make_searcher
-from mediaframing.naming.voices import UNCERTAIN, voices_at
-from mediaframing.naming.written import WrittenForms
+from mediaframing.naming.matching.buffers import cut_batches, view_buffers
+from mediaframing.naming.matching.letters import decode, to_code_points, word_after, word_before, word_ends
+from mediaframing.naming.matching.packed import Finder
+from mediaframing.naming.matching.patterns import Pattern, compile_after, compile_before, compile_pattern
+from mediaframing.naming.matching.search import make_searcher
+from mediaframing.naming.matching.voices import UNCERTAIN, voices_at
+from mediaframing.naming.matching.written import WrittenForms
 
 EXCLUDED, INSTITUTION, EVIDENCE = -1, -2, -3
 _WINDOW = 120

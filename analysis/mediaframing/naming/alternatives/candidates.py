@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediaframing.naming.wordstream import Terms, WordStream
+from mediaframing.naming.alternatives.wordstream import Terms, WordStream
 from mediaframing.tables import FIELDS
 from mediaframing.text.sentences import split_sentences
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mediaframing.naming.closed_classes import list_function_words, read_closed_classes
-from mediaframing.naming.phrases_beside import Descriptors, Term
+from mediaframing.naming.phrases.closed_classes import list_function_words, read_closed_classes
+from mediaframing.naming.phrases.phrases_beside import Descriptors, Term
 from mediaframing.text.quotations import Quotation
 from mediaframing.text.tokens import count_words
 

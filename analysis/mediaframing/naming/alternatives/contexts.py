@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaframing.naming.wordstream import Ints, Terms, WordStream
+from mediaframing.naming.alternatives.wordstream import Ints, Terms, WordStream
 
 BESIDE = (-2, -1, 1, 2)
 AROUND = (-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6)

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaframing.naming.kernels import SAMPLE, ByteRates, choose_kernels, find_hidden
-from mediaframing.naming.letters import fold_case, stack_bytes
+from mediaframing.naming.matching.kernels import SAMPLE, ByteRates, choose_kernels, find_hidden
+from mediaframing.naming.matching.letters import fold_case, stack_bytes
 
 # Up to so many kernels a pass has few false alarms; with more groups than this one automaton for all is faster.
 _GROUP = 16

@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterator
 
-from mediaframing.naming.entries import assemble
+from mediaframing.naming.formats.entries import assemble
+from mediaframing.naming.formats.nested import DEEPEST, Node, collect_entries
 from mediaframing.naming.lexicon import Lexicon, LexiconError
-from mediaframing.naming.nested import DEEPEST, Node, collect_entries
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 

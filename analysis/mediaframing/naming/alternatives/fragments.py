@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaframing.naming.closed_classes import read_closed_classes
-from mediaframing.naming.wordstream import Terms, WordStream
+from mediaframing.naming.alternatives.wordstream import Terms, WordStream
+from mediaframing.naming.phrases.closed_classes import read_closed_classes
 
 # A term that one word follows (or precedes) in more than half of its occurrences is a piece of that phrase.
 _SAME_NEIGHBOUR = 0.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mediaframing.naming.entries import Entry, assemble, guess_case, split_name
+from mediaframing.naming.formats.entries import Entry, assemble, guess_case, split_name
 from mediaframing.naming.lexicon import Lexicon, LexiconError
 
 _CATEGORY = re.compile(r"(\d+)\s+(\S.*)")

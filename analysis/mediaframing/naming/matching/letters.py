@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from mediaframing.naming.buffers import cut_texts
+from mediaframing.naming.matching.buffers import cut_texts
 
 _ASCII_WORD = np.zeros(256, dtype=bool)
 _ASCII_WORD[[*range(48, 58), *range(65, 91), 95, *range(97, 123)]] = True

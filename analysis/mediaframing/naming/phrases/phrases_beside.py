@@ -84,7 +84,11 @@ def read_descriptors(source: str | Path | Mapping[str, Any] | None) -> Descripto
         Naming every unknown kind or place and every term that is no text.
     """
     own = {} if source is None else _read_source(source)
-    text = resources.files("mediaframing.naming").joinpath("descriptors.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("mediaframing.naming.phrases")
+        .joinpath("descriptors.toml")
+        .read_text(encoding="utf-8")
+    )
     problems: list[str] = []
     found: dict[str, dict[str, Term]] = {place: {} for place in PLACES}
     for lists in (own, tomllib.loads(text)):

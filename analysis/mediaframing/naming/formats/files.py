@@ -58,7 +58,7 @@ def read_foreign(path: Path) -> Lexicon | None:
     if encoding == "cp1252":
         _warn_encoding(path, text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    reader = importlib.import_module(f"mediaframing.naming.{module}")
+    reader = importlib.import_module(f"mediaframing.naming.formats.{module}")
     lexicon: Lexicon = reader.read(text, path.stem, str(path))
     return lexicon
 

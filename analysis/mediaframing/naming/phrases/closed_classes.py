@@ -12,7 +12,11 @@ _CONTENT = ("verbs",)
 @cache
 def read_closed_classes() -> dict[str, frozenset[str]]:
     """Return the words of each class, in small letters, as `closed_classes.toml` lists them."""
-    text = resources.files("mediaframing.naming").joinpath("closed_classes.toml").read_text(encoding="utf-8")
+    text = (
+        resources.files("mediaframing.naming.phrases")
+        .joinpath("closed_classes.toml")
+        .read_text(encoding="utf-8")
+    )
     return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediaframing.naming.closed_classes import list_function_words
+from mediaframing.naming.phrases.closed_classes import list_function_words
 from mediaframing.tables import FIELDS
 
 Ints = NDArray[np.int32]

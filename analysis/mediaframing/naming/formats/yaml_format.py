@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mediaframing.naming.entries import assemble
+from mediaframing.naming.formats.entries import assemble
+from mediaframing.naming.formats.nested import DEEPEST, Node, collect_entries, unwrap
 from mediaframing.naming.lexicon import Lexicon, LexiconError
-from mediaframing.naming.nested import DEEPEST, Node, collect_entries, unwrap
 
 
 def read(text: str, name: str, where: str) -> Lexicon:

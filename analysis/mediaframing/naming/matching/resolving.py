@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from mediaframing.naming.matching import EVIDENCE, EXCLUDED, INSTITUTION, Matcher, Matches
+from mediaframing.naming.matching.matcher import EVIDENCE, EXCLUDED, INSTITUTION, Matcher, Matches
 from mediaframing.tables import FIELDS
 
 

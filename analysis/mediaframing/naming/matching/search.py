@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaframing.naming.letters import fold_case
-from mediaframing.naming.packed import MOST_LITERALS, Finder, PackedSearcher
+from mediaframing.naming.matching.letters import fold_case
+from mediaframing.naming.matching.packed import MOST_LITERALS, Finder, PackedSearcher
 
 Fold = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mediaframing.naming.entries import Entry, guess_case, split_name
+from mediaframing.naming.formats.entries import Entry, guess_case, split_name
 
 DEEPEST = 20
 
