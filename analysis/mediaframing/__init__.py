@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mediaframing.corpus.boilerplate import mark_boilerplate as mark_boilerplate
     from mediaframing.corpus.describe import describe_articles as describe_articles
     from mediaframing.corpus.words import count_words as count_words
+    from mediaframing.explorer.coding import code_sample as code_sample
     from mediaframing.explorer.exploring import explore as explore
     from mediaframing.load.example import load_example as load_example
     from mediaframing.load.reading import iter_articles as iter_articles
@@ -112,6 +113,7 @@ _HOMES = {
     "correct_estimates": "validate.correction",
     "draw_sample": "validate.sampling",
     "score_coding": "validate.scoring",
+    "code_sample": "explorer.coding",
     "explore": "explorer.exploring",
     "plot_dispersion": "plot.dispersion",
     "save_figure": "plot.export",

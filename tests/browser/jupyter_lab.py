@@ -12,7 +12,9 @@ import time
 import urllib.request
 from pathlib import Path
 
-LIMIT = 90
+import nbformat
+
+LIMIT = 60
 _SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     # Every cell stands in the page, and no dialog asks for a kernel.
@@ -115,6 +117,14 @@ class Lab:
             self._server.kill()
             self._server.wait()
         self._log.close()
+
+    def write(self, path: str, *cells: str) -> None:
+        """Write a notebook that names its kernel, so that JupyterLab asks for none."""
+        kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(cell) for cell in cells], metadata={"kernelspec": kernel}
+        )
+        nbformat.write(notebook, self.root / path)
 
     def enter(self, page) -> None:
         """Open JupyterLab itself."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 
 NOTEBOOK = "explorer.ipynb"
@@ -16,8 +15,7 @@ explorer"""
 
 @pytest.fixture(scope="module")
 def explorer(lab, desk):
-    cells = [nbformat.v4.new_code_cell(CELL)]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), lab.root / NOTEBOOK)
+    lab.write(NOTEBOOK, CELL)
     lab.open(desk, NOTEBOOK)
     state = lab.run_all(desk, NOTEBOOK)
     assert state["errors"] == []

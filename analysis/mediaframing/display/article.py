@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -93,17 +94,15 @@ def _mark_text(
     text: str, field: str, mentions: pd.DataFrame, statements: pd.DataFrame | None, focus: str | None
 ) -> str:
     names = _take_names(mentions[mentions["field"] == field], focus)
-    said = (
-        [] if statements is None else _take_statements(statements[statements["field"] == field], len(text))
-    )
+    said = [] if statements is None else _take_statements(statements[statements["field"] == field], len(text))
     quoted = [(q.inner_start, q.inner_end) for q in find_quotations(text)] if said else []
     edges = {0, len(text)}
-    for start, end in (*((s.start, s.end) for s in (*names, *said)), *quoted):
-        edges |= {min(start, len(text)), min(end, len(text))}
+    places = [*((s.start, s.end) for s in names), *((s.start, s.end) for s in said), *quoted]
+    edges |= {min(place, len(text)) for pair in places for place in pair}
     cuts = sorted(edges)
     named, held = _find_innermost(names, cuts), _find_innermost(said, cuts)
     pieces = []
-    for i, (low, high) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for i, (low, high) in enumerate(pairwise(cuts)):
         opens = held[i] is not None and (i == 0 or held[i] != held[i - 1])
         in_marks = any(start <= low < end for start, end in quoted)
         pieces.append(_mark_piece(text[low:high], named[i], held[i], in_marks=in_marks, opens=opens))
@@ -136,7 +135,9 @@ def _find_innermost(spans: Sequence[_Name | _Said], cuts: Sequence[int]) -> list
 
 
 def _take_names(mentions: pd.DataFrame, focus: str | None) -> list[_Name]:
-    voices = mentions["voice"] if "voice" in mentions else pd.Series(None, index=mentions.index, dtype="object")
+    voices = (
+        mentions["voice"] if "voice" in mentions else pd.Series(None, index=mentions.index, dtype="object")
+    )
     known = [v if v in VOICES else "plain" for v in voices.astype("object")]
     columns = (mentions["start"], mentions["end"], known, mentions["span_id"] == focus)
     return [_Name(int(s), int(e), v, bool(f)) for s, e, v, f in zip(*columns, strict=True)]
@@ -149,6 +150,4 @@ def _take_statements(statements: pd.DataFrame, length: int) -> list[_Said]:
         else [""] * len(statements)
     )
     columns = (statements["start"], statements["end"], statements["kind"], speakers)
-    return [
-        _Said(int(s), min(int(e), length), str(k), str(w)) for s, e, k, w in zip(*columns, strict=True)
-    ]
+    return [_Said(int(s), min(int(e), length), str(k), str(w)) for s, e, k, w in zip(*columns, strict=True)]

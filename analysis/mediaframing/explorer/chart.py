@@ -71,10 +71,11 @@ def _make_part(region: Region, group: dict[str, str], shares: pd.DataFrame) -> P
 
 def _tell(cells: pd.DataFrame, *, named: bool) -> str:
     """Return the estimates in words, for readers who do not see the chart."""
+    known = cells[cells["estimate"].notna()]
+    columns = [known[c].tolist() for c in ("variant", "estimate", "ci_low", "ci_high")]
     told = [
-        f"{row.variant if named else ''} {row.estimate:.0%} [{row.ci_low:.0%}, {row.ci_high:.0%}]".strip()
-        for row in cells.itertuples()
-        if pd.notna(row.estimate)
+        f"{variant if named else ''} {share:.0%} [{low:.0%}, {high:.0%}]".strip()
+        for variant, share, low, high in zip(*columns, strict=True)
     ]
     articles = int(cells["n_articles"].max()) if len(cells) else 0
     return "; ".join([*told, f"{articles} articles" if told else f"no estimate, {articles} articles"])

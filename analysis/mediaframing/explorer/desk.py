@@ -155,9 +155,7 @@ class Desk:
 
 def _no_mentions() -> pd.DataFrame:
     numbers = ("start", "end")
-    return pd.DataFrame(
-        {c: pd.Series(dtype="int64" if c in numbers else "str") for c in MENTION_COLUMNS}
-    )
+    return pd.DataFrame({c: pd.Series(dtype="int64" if c in numbers else "str") for c in MENTION_COLUMNS})
 
 
 def _find_free(folder: Path) -> Path:

@@ -52,7 +52,8 @@ class Filters(widgets.VBox):  # type: ignore[misc]
         if desk.material.statements is not None:
             columns.insert(4, [("Speakers", self.find_speaker), ("", self.speakers)])
         row = widgets.Box(
-            [_stack(column) for column in columns], layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 14px")
+            [_stack(column) for column in columns],
+            layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 14px"),
         )
         hint = widgets.HTML(
             '<span style="font-size:13px;color:#4d4d4d">Nothing chosen in a list means all. Ctrl or ⌘ with a '

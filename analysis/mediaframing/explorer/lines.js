@@ -22,11 +22,11 @@ function render({ model, el }) {
     row.className = "mf-line";
     row.id = `${list.dataset.key}-${number}`;
     row.setAttribute("role", "option");
-    write(row, "mf-where", line.where).title = line.where;
+    write(row, "mf-where", `${line.date}\n${line.outlet}`).title = `${line.date} ${line.outlet}`;
     write(write(row, "mf-left", ""), "mf-inner", line.left);
     write(write(row, "mf-middle", ""), `mf-name mf-${line.voice}`, line.text);
     write(row, "mf-right", line.right);
-    write(row, "mf-voice", line.told).title = line.told;
+    write(row, "mf-voice", [line.told, line.speaker].filter(Boolean).join("\n")).title = `${line.told} ${line.speaker}`;
     row.addEventListener("click", () => { move(number); open(); });
     return row;
   };

@@ -39,9 +39,7 @@ class Material:
         check_columns(mentions, MENTION_COLUMNS[:8], name="mentions", remedy=_REMEDY)
         if statements is not None:
             needed = ["statement_id", "article_id", "field", "start", "end", "kind"]
-            check_columns(
-                statements, needed, name="statements", remedy="Give the result of find_statements."
-            )
+            check_columns(statements, needed, name="statements", remedy="Give the result of find_statements.")
         self.articles = articles.reset_index(drop=True)
         self.mentions = mentions.reset_index(drop=True)
         self.statements = None if statements is None else statements.reset_index(drop=True)
@@ -69,10 +67,8 @@ class Material:
 
     def list_values(self, column: str, selection: Selection | None = None) -> list[str]:
         """Return the values of *column* among the mentions (of a selection's concept), most frequent first."""
-        if column == "outlet":
-            values = pd.Series(self._outlet[self.article])
-        else:
-            values = pd.Series(self._codes[column])
+        coded = self._outlet[self.article] if column == "outlet" else self._codes[column]
+        values = pd.Series(coded)
         if selection is not None and column != "concept":
             values = values[self._among("concept", (selection.concept,))]
         counts = values.value_counts()
@@ -138,7 +134,7 @@ class Material:
         return self.mentions["statement_id"].map(known.set_index("statement_id")["speaker"])
 
 
-def _find_codes(column: pd.Categorical, values: tuple[str, ...]) -> NDArray[np.int64]:
+def _find_codes(column: pd.Categorical[Any], values: tuple[str, ...]) -> NDArray[np.int64]:
     """Return the numbers of *values*; one that does not occur has none."""
     codes = column.categories.get_indexer(pd.Index(list(values), dtype="object"))
     return codes[codes >= 0]

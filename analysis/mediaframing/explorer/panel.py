@@ -80,7 +80,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.back = widgets.Button(description="Earlier lines", icon="arrow-left")
         self.forth = widgets.Button(description="Further lines", icon="arrow-right")
         self._pages = widgets.HBox([self.back, self.forth])
-        self.names = widgets.Text(placeholder="Kiev, Kyiv", continuous_update=False, tooltip="Names to compare")
+        self.names = widgets.Text(
+            placeholder="Kiev, Kyiv", continuous_update=False, tooltip="Names to compare"
+        )
         self.find = widgets.Button(description="Find", icon="search")
         self._search = widgets.HBox([widgets.HTML("<b>Names to compare</b>"), self.names, self.find])
         self.folder = widgets.Text(value="selection", tooltip="Folder for the tables")
@@ -91,7 +93,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             layout=widgets.Layout(flex_flow="row wrap"),
         )
         self.shown_code = widgets.Textarea(
-            disabled=False, rows=14, tooltip="Code that reproduces the selection",
+            disabled=False,
+            rows=14,
+            tooltip="Code that reproduces the selection",
             layout=widgets.Layout(width="100%", max_width="860px", display="none"),
         )
 
@@ -125,7 +129,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         start = filters.get("start", self.desk.selection.start)
         end = filters.get("end", self.desk.selection.end)
         if start and end and start > end:
-            raise MediaframingError(f"The first day, {start}, lies after the last, {end}. Change one of them.")
+            raise MediaframingError(
+                f"The first day, {start}, lies after the last, {end}. Change one of them."
+            )
         self.desk.change(**filters)
         self.filters.refresh()
         self._refresh()
@@ -178,8 +184,12 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             shown = f"{total:,} lines"
         else:
             shown = f"page {self.desk.page + 1:,} of {self.desk.pages:,}, {total:,} lines"
-        advice = "Click a row or a dot of the chart to see its lines" if not picked else "Click it again to see all lines"
-        return f"Concordance of {what}: {shown}. {advice}; click a line to open its article."
+        part = (
+            "the same part of the chart again for all lines"
+            if picked
+            else "a row or dot of the chart for its lines"
+        )
+        return f"Concordance of {what}: {shown}. Pick {part}, pick a line to open its article."
 
     def _pick(self, change: Any) -> None:
         number = change["new"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import pandas as pd
@@ -24,7 +25,7 @@ class ChartPart(anywidget.AnyWidget):
     _css = _LOOKS
     png = traitlets.Bytes(b"").tag(sync=True)
     alt_text = traitlets.Unicode("").tag(sync=True)
-    regions = traitlets.List().tag(sync=True)
+    regions: Any = traitlets.List().tag(sync=True)
     picked = traitlets.Int(-1).tag(sync=True)
 
     def show(self, picture: Picture | None) -> None:
@@ -47,7 +48,7 @@ class LinesPart(anywidget.AnyWidget):
 
     _esm = (_HERE / "lines.js").read_text(encoding="utf-8")
     _css = _LOOKS
-    lines = traitlets.List().tag(sync=True)
+    lines: Any = traitlets.List().tag(sync=True)
     opened = traitlets.Int(-1).tag(sync=True)
 
     def show(self, lines: pd.DataFrame) -> None:
@@ -65,14 +66,16 @@ class ArticlePart(anywidget.AnyWidget):
     html = traitlets.Unicode("").tag(sync=True)
 
 
-def _make_line(row: dict[str, object]) -> dict[str, str]:
+def _make_line(row: dict[Any, Any]) -> dict[str, str]:
     """Return a line as texts; direction marks are shown by name, since the browser would obey them."""
     published, voice = row.get("published"), str(row.get("voice"))
-    date = "undated" if not isinstance(published, pd.Timestamp) or pd.isna(published) else f"{published:%Y-%m-%d}"
-    told = _TOLD.get(voice, "")
+    date = (
+        "undated"
+        if not isinstance(published, pd.Timestamp) or pd.isna(published)
+        else f"{published:%Y-%m-%d}"
+    )
     speaker = row.get("speaker")
-    if isinstance(speaker, str) and speaker:
-        told = f"{told}: {speaker}"
-    texts = {"where": f"{date} {row.get('outlet', '')}", "told": told}
+    texts = {"date": date, "outlet": str(row.get("outlet", "")), "told": _TOLD.get(voice, "")}
+    texts["speaker"] = speaker if isinstance(speaker, str) else ""
     texts |= {part: str(row[part]) for part in ("left", "text", "right")}
     return {k: show_marks(v) for k, v in texts.items()} | {"voice": voice if voice in _TOLD else "plain"}

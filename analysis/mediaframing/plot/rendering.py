@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -57,15 +58,14 @@ def find_regions(axes: Axes) -> list[Region]:
 
     Rows come from top to bottom, each as a whole first (the place of its label), then its dots.
     """
-    dots = [(str(line.get_label()), line) for line in axes.lines if line.get_marker() not in ("", "None", None)]
+    dots = [
+        (str(line.get_label()), np.asarray(line.get_ydata(), dtype=np.float64).tolist())
+        for line in axes.lines
+        if line.get_marker() not in ("", "None", None)
+    ]
     regions = []
     for number, y in enumerate(sorted(float(t) for t in axes.get_yticks())):
-        inside = sorted(
-            (float(place), group)
-            for group, line in dots
-            for place in line.get_ydata()  # type: ignore[union-attr]
-            if abs(float(place) - y) < 0.5
-        )
+        inside = sorted((place, group) for group, places in dots for place in places if abs(place - y) < 0.5)
         regions.append(_place(axes, number, "", y - 0.5, y + 0.5, whole=not inside))
         middles = [(a + b) / 2 for (a, _), (b, _) in pairwise(inside)]
         edges = [y - 0.5, *middles, y + 0.5]

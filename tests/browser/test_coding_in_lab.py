@@ -1,0 +1,89 @@
+"""The coding form in a real JupyterLab: twenty units by keyboard, the kernel killed half-way, resumed, exported."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import mediaframing as mf
+import pandas as pd
+import pytest
+
+NOTEBOOK = "coding.ipynb"
+SAMPLE = """import mediaframing as mf
+articles = mf.load_example()
+mentions = mf.find_mentions(articles, "ukraine")
+sample = mf.draw_sample(mentions, articles, n=20, prediction="voice", coders=["A"], overlap=0)
+codebook = mf.read_codebook("naming_voice")"""
+FORM = """form = mf.code_sample(sample, "coding", codebook=codebook)
+form"""
+
+
+@pytest.fixture(scope="module")
+def form(lab, desk):
+    lab.write(NOTEBOOK, SAMPLE, FORM, "import os; os.getpid()")
+    lab.open(desk, NOTEBOOK)
+    assert lab.run_all(desk, NOTEBOOK)["errors"] == []
+    desk.wait_for_selector(".mf-coding .mf-unit")
+    yield desk
+    lab.close(desk, NOTEBOOK)
+
+
+def _place(page) -> str:
+    return page.locator(".mf-coding .mf-place").inner_text()
+
+
+def _code(page, at: int, answers: str, coded: int) -> None:
+    page.wait_for_function(
+        "at => document.querySelector('.mf-coding .mf-place')?.textContent.startsWith(`Unit ${at} of`)", arg=at
+    )
+    for key in answers:
+        page.keyboard.press(key)
+    page.wait_for_function(
+        "n => document.querySelector('.mf-coding .mf-place')?.textContent.endsWith(`${n} coded`)", arg=coded
+    )
+
+
+def test_coding_by_keyboard_survives_a_killed_kernel(form, lab, pictures):
+    cells = lab.read(form, NOTEBOOK)
+    form.locator(".mf-coding").focus()
+    for unit in range(1, 11):
+        _code(form, unit, "31" if unit % 2 else "12", unit)
+    # Ten units, and the first question of the eleventh.
+    form.keyboard.press("2")
+    form.wait_for_selector(".mf-question:nth-of-type(2).mf-asked, fieldset.mf-asked ~ .mf-remark")
+    form.wait_for_function("document.querySelectorAll('.mf-value[aria-pressed=true]').length === 1")
+    lab.take_picture(form, pictures / "coding-half-way.png")
+    after = lab.read(form, NOTEBOOK)
+    # Keys that JupyterLab knows (1 to 6 make headings) did nothing to the cells.
+    assert (after["sources"], after["types"]) == (cells["sources"], cells["types"])
+
+    sheet = lab.root / "coding" / "coding-A.csv"
+    before = mf.read_coding(sheet, codebook=mf.read_codebook("naming_voice"), incomplete=True)
+    assert len(before) == 21
+    pid = int(form.locator(".jp-OutputArea-output pre").last.inner_text())
+    os.kill(pid, signal.SIGKILL)
+    form.wait_for_function(
+        """path => { const w = [...window.jupyterapp.shell.widgets('main')].find(w => w.context?.path === path);
+             return w.context.sessionContext.session?.kernel?.status === 'idle'
+               && !document.body.textContent.includes(' | Restarting'); }""",
+        arg=NOTEBOOK,
+        timeout=60_000,
+    )
+    dialog = form.locator(".jp-Dialog button.jp-mod-accept")
+    if dialog.count():
+        dialog.first.click()
+
+    assert lab.run_all(form, NOTEBOOK)["errors"] == []
+    form.wait_for_function("document.querySelector('.mf-coding .mf-place')?.textContent.includes('10 coded')")
+    assert _place(form) == "Unit 11 of 20 · 10 coded"
+    form.locator(".mf-coding").focus()
+    _code(form, 11, "1", 11)
+    for unit in range(12, 21):
+        _code(form, unit, "11", unit)
+    lab.take_picture(form, pictures / "coding-finished.png")
+    coding = mf.read_coding(sheet, codebook=mf.read_codebook("naming_voice"))
+    assert coding.groupby("variable").size().to_dict() == {"found": 20, "voice": 20}
+    merged = before.merge(coding, on=["unit_id", "coder", "variable"], suffixes=("_before", ""))
+    pd.testing.assert_series_equal(merged["value_before"], merged["value"], check_names=False)
+    assert form.outside == []
