@@ -32,7 +32,7 @@ def write_code(view: View, *, names: dict[str, list[str]] | None = None) -> str:
         beside = ", statements=statements" if given else ""
         lines.append(f'mentions = mf.find_mentions(articles, {{"names": {names!r}}}{beside})')
     lines += [*_choose_articles(chosen), *_choose_mentions(chosen), ""]
-    if view.kept.any():
+    if view.has_chart:
         lines += [*_compare(view), ""]
     return "\n".join([*lines, *_show_lines(chosen, speakers=given)]) + "\n"
 

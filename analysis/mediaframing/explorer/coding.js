@@ -49,8 +49,10 @@ function render({ model, el }) {
     const unit = make(form, "div", "mf-unit");
     unit.dir = "auto";
     make(unit, "span", "", view.before);
-    if (view.text) make(unit, "mark", "", view.text);
+    const text = make(unit, view.marked ? "mark" : "span", "", view.text);
     make(unit, "span", "", view.after);
+    unit.tabIndex = unit.scrollHeight > unit.clientHeight ? 0 : -1;
+    if (view.marked) unit.scrollTop = Math.max(text.offsetTop - unit.clientHeight / 2, 0);
   };
 
   const drawValue = (place, question, value) => {

@@ -11,17 +11,19 @@ from mediaframing.explorer.journal import COMMENT, Journal
 from mediaframing.tables import MediaframingError
 from mediaframing.validate.codebook import Codebook, Variable
 
+READ = ("unit_id", "before", "text", "after")
 # In the order of the values; what is not among them can be clicked.
 KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 
 
 class Unit(NamedTuple):
-    """What a coder reads; nothing else of the sample reaches the form."""
+    """What a coder reads; nothing else of the sample reaches the form. Only spans are marked in their context."""
 
     unit_id: str
     before: str
     text: str
     after: str
+    marked: bool = True
 
 
 class CodingSession:
@@ -104,6 +106,7 @@ class CodingSession:
             "before": self.unit.before,
             "text": self.unit.text,
             "after": self.unit.after,
+            "marked": self.unit.marked,
             "questions": [self._show_question(i) for i in range(len(self.variables))],
             "asked": self.asked,
             "comment": self.answers.get((self.unit.unit_id, COMMENT), ""),
@@ -202,8 +205,12 @@ class CodingSession:
 def take_units(sample: pd.DataFrame) -> list[Unit]:
     """Return the units of one coder in the order of coding, without outlet and prediction."""
     ordered = sample.sort_values("position", kind="stable") if "position" in sample else sample
-    columns = [ordered[c].astype("object").where(ordered[c].notna(), "") for c in Unit._fields]
-    return [Unit(*(str(v) for v in values)) for values in zip(*columns, strict=True)]
+    columns = [ordered[c].astype("object").where(ordered[c].notna(), "") for c in READ]
+    kinds = ordered["kind"] if "kind" in ordered else ["span"] * len(ordered)
+    return [
+        Unit(*(str(v) for v in values), marked=kind == "span")
+        for *values, kind in zip(*columns, kinds, strict=True)
+    ]
 
 
 def _is_number(value: str) -> bool:

@@ -108,7 +108,7 @@ class Desk:
 
     def draw(self) -> Picture | None:
         """Return the chart, or None where nothing is selected."""
-        return draw_picture(self.view) if self.view.kept.any() and self.view.variants else None
+        return draw_picture(self.view) if self.view.has_chart else None
 
     def show_article(self, span_id: str) -> str:
         """Return the article of a mention as escaped HTML, all its names and statements highlighted."""
@@ -138,7 +138,7 @@ class Desk:
             raise MediaframingError(f"There is nothing to save. {self.view.explain_emptiness()}")
         place = _find_free(Path(folder))
         written = save_table(self.view.read_lines(), place / "lines.csv", formats=["csv"])
-        if self.view.kept.any():
+        if self.view.has_chart:
             written += save_table(self.view.shares, place / "shares.csv", formats=["csv"])
             written += save_figure(draw_chart(self.view), place / "chart", width="page")
         code = place / "selection.py"

@@ -60,27 +60,25 @@ class Journal:
                 "folder, so that no answers are mixed."
             )
         self.folder.mkdir(parents=True, exist_ok=True)
+        # The journal comes before the sheet, so that a sheet without one is always somebody else's.
+        self.path.touch()
+        _sync_folder(self.folder)
 
     def append(self, unit_id: str, variable: str, value: str) -> None:
         """Write an answer ("" takes one back) and return when it is on the disk."""
         entry = {"unit_id": unit_id, "coder": self.coder, "variable": variable, "value": value}
         entry["at"] = datetime.now(UTC).isoformat(timespec="seconds")
-        new = not self.path.exists()
         line = json.dumps(entry, ensure_ascii=False) + "\n"
         with self.path.open("ab") as file:
             # A line cut off by a crash gets an end, so that the next answer stands on a line of its own.
-            if not new and not self._ends_with_line():
+            if not self._ends_with_line():
                 line = "\n" + line
             file.write(line.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
-        if new:
-            _sync_folder(self.folder)
 
     def read(self) -> tuple[Answers, int]:
         """Return the latest answers by unit and variable, and how many lines could not be read."""
-        if not self.path.exists():
-            return {}, 0
         answers: Answers = {}
         broken, strangers = 0, set()
         for line in self.path.read_bytes().decode("utf-8", "replace").splitlines():

@@ -47,24 +47,39 @@ class View:
     @cached_property
     def outlets(self) -> list[str]:
         """The outlets that are drawn: of many those with most mentions."""
-        counts = self.material.articles["outlet"].iloc[self.material.article[self.kept]].value_counts()
-        most = MOST_ROWS
-        if self.selection.rows == "outlet and voice":
-            most //= max(len(self.material.list_values("voice", self.selection)), 1)
-        if "outlet" not in self.selection.by:
-            most = len(counts)
-        return sorted(str(v) for v in counts.index[:most])
+        outlet = self.material.articles["outlet"].astype("str")
+        selected = sorted(outlet[self.articles].unique())
+        if not self.is_cut:
+            return selected
+        counts = outlet.iloc[self.material.article[self.kept]].value_counts()
+        ranked = sorted(selected, key=lambda name: -int(counts.get(name, 0)))
+        return sorted(ranked[: self._most_outlets])
 
     @cached_property
     def is_cut(self) -> bool:
         """Whether more outlets are selected than are drawn."""
-        selected = self.material.articles["outlet"].iloc[self.material.article[self.kept]].nunique()
-        return selected > len(self.outlets)
+        selected = self.material.articles["outlet"][self.articles].nunique()
+        return "outlet" in self.selection.by and selected > self._most_outlets
+
+    @property
+    def _most_outlets(self) -> int:
+        """How many outlets there is room for."""
+        voices = (
+            len(self.material.list_values("voice", self.selection)) if "voice" in self.selection.by else 1
+        )
+        return MOST_ROWS // max(voices, 1)
+
+    @property
+    def has_chart(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self.variants)
 
     @cached_property
     def shares(self) -> pd.DataFrame:
         """The estimates of the chart: what `compare_shares` gives, for the variants drawn."""
-        drawn = self.articles & self.material.articles["outlet"].isin(self.outlets).to_numpy()
+        drawn = self.articles
+        if self.is_cut:
+            drawn = drawn & self.material.articles["outlet"].isin(self.outlets).to_numpy()
         light = self.material.articles[self.material.columns_without_text][drawn]
         counted = self.kept & drawn[self.material.article]
         columns = ["article_id", "concept", "variant", *(["voice"] if "voice" in self.selection.by else [])]
