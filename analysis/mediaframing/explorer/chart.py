@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 from mediaframing.explorer.views import View
 from mediaframing.plot.alt_text import describe_chart
@@ -51,31 +50,34 @@ def draw_picture(view: View) -> Picture:
     with style("notebook"):
         axes = draw_chart(view)
         png = render_chart(axes)
-    groups = view.groups
-    parts = [_make_part(region, groups[region.row], view.shares) for region in find_regions(axes)]
+    parts = _make_parts(find_regions(axes), view)
     return Picture(png, describe_chart(axes), tuple(parts))
 
 
-def _make_part(region: Region, group: dict[str, str], shares: pd.DataFrame) -> Part:
-    inside = shares
-    for column, value in group.items():
-        inside = inside[inside[column].astype("str") == value]
+def _make_parts(regions: list[Region], view: View) -> list[Part]:
+    by, groups = view.selection.by, view.groups
+    cells: dict[tuple[str, ...], list[dict[Any, Any]]] = {}
+    for cell in view.shares.to_dict("records"):
+        cells.setdefault(tuple(str(cell[c]) for c in by), []).append(cell)
+    return [_make_part(r, groups[r.row], cells[tuple(groups[r.row].values())]) for r in regions]
+
+
+def _make_part(region: Region, group: dict[str, str], cells: list[dict[Any, Any]]) -> Part:
     name = ", ".join(name_value(c, v) for c, v in group.items())
     picks = list(group.items())
     if region.group:
-        inside = inside[inside["variant"].astype("str") == region.group]
+        cells = [cell for cell in cells if cell["variant"] == region.group]
         picks.append(("variant", region.group))
         name = f"{name}, {region.group}"
-    return Part(region, f"{name}: {_tell(inside, named=not region.group)}", tuple(picks))
+    return Part(region, f"{name}: {_tell(cells, named=not region.group)}", tuple(picks))
 
 
-def _tell(cells: pd.DataFrame, *, named: bool) -> str:
+def _tell(cells: list[dict[Any, Any]], *, named: bool) -> str:
     """Return the estimates in words, for readers who do not see the chart."""
-    known = cells[cells["estimate"].notna()]
-    columns = [known[c].tolist() for c in ("variant", "estimate", "ci_low", "ci_high")]
     told = [
-        f"{variant if named else ''} {share:.0%} [{low:.0%}, {high:.0%}]".strip()
-        for variant, share, low, high in zip(*columns, strict=True)
+        f"{c['variant'] if named else ''} {c['estimate']:.0%} [{c['ci_low']:.0%}, {c['ci_high']:.0%}]".strip()
+        for c in cells
+        if not math.isnan(c["estimate"])
     ]
-    articles = int(cells["n_articles"].max()) if len(cells) else 0
+    articles = max((int(c["n_articles"]) for c in cells), default=0)
     return "; ".join([*told, f"{articles} articles" if told else f"no estimate, {articles} articles"])

@@ -208,8 +208,8 @@ def take_units(sample: pd.DataFrame) -> list[Unit]:
     columns = [ordered[c].astype("object").where(ordered[c].notna(), "") for c in READ]
     kinds = ordered["kind"] if "kind" in ordered else ["span"] * len(ordered)
     return [
-        Unit(*(str(v) for v in values), marked=kind == "span")
-        for *values, kind in zip(*columns, kinds, strict=True)
+        Unit(str(unit), str(before), str(text), str(after), kind == "span")
+        for unit, before, text, after, kind in zip(*columns, kinds, strict=True)
     ]
 
 

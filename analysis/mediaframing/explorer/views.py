@@ -14,7 +14,7 @@ from mediaframing.explorer.selection import Selection
 from mediaframing.naming.concordance import keyword_in_context
 
 # More rows cannot be read at a glance, nor drawn at once; colours end at eight.
-MOST_ROWS = 24
+MOST_ROWS = 20
 MOST_VARIANTS = 8
 WIDTH = 70
 

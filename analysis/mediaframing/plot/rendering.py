@@ -9,9 +9,10 @@ from typing import NamedTuple
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from mediaframing.plot.chart import find_chart, fit_height
+from mediaframing.plot.chart import AMPLE_HEIGHT, find_chart, fit_height
 from mediaframing.plot.measuring import root_figure
 
 
@@ -37,8 +38,13 @@ class Region(NamedTuple):
 
 
 def open_panel(*, width: float) -> Axes:
-    """Return an empty panel in a figure of its own, *width* inches wide, that pyplot does not know."""
-    figure = Figure(figsize=(width, 4), layout="constrained")
+    """Return an empty panel in a figure of its own, *width* inches wide, that pyplot does not know.
+
+    It is high enough for any chart; `render_chart` or `save_figure` cut it to the height the chart wants.
+    """
+    figure = Figure(figsize=(width, AMPLE_HEIGHT), layout="constrained")
+    # A canvas that keeps its renderer: without one, every text that is measured makes a new one.
+    FigureCanvasAgg(figure)
     return figure.add_subplot()
 
 
@@ -46,10 +52,14 @@ def render_chart(axes: Axes, *, dpi: int = 144) -> bytes:
     """Return the figure of *axes* as PNG, as high as its chart wants to be; equal charts give equal bytes."""
     figure = root_figure(axes)
     if find_chart(axes) is not None:
-        fit_height(figure)
+        fit_height(figure, fitted=figure.get_figheight() == AMPLE_HEIGHT)
+        # Everything has its place; laying it out once more while drawing would only take time.
+        figure.set_layout_engine("none")
     picture = BytesIO()
     with mpl.rc_context({"savefig.bbox": None}):
-        figure.savefig(picture, format="png", dpi=dpi, metadata={"Software": None})
+        figure.savefig(
+            picture, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 1}
+        )
     return picture.getvalue()
 
 
