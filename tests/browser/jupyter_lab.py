@@ -136,7 +136,7 @@ class Lab:
 
     def open(self, page, path: str) -> None:
         """Open a notebook and wait until its kernel is ready."""
-        page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', {path})", path)
+        page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', {path}); }", path)
         page.wait_for_function(
             """path => [...window.jupyterapp.shell.widgets('main')].some(w => w.context?.path === path
                  && w.context.isReady && w.context.sessionContext.session?.kernel?.status === 'idle')""",
@@ -146,7 +146,7 @@ class Lab:
 
     def run_all(self, page, path: str) -> dict:
         """Run all cells of the notebook in front, as a person would, and return what became of them."""
-        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
         return self.wait(page, path)
 
     def wait(self, page, path: str) -> dict:
