@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 OUT ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lint types check notebooks wheel-check fuzz bench bench-import bench-naming bench-compare bench-sentiment bench-validate clean
+.PHONY: help env report test test-browser lint types check notebooks wheel-check fuzz bench bench-import bench-naming bench-compare bench-sentiment bench-validate bench-explorer clean
 
 help:  ## list every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -28,6 +28,10 @@ report: $(READY)  ## run the main job on the example corpus and write report/
 
 test: lint types check wheel-check  ## run everything: ruff, mypy, pytest, notebooks, the installed wheel
 
+test-browser: $(READY)  ## drive notebooks, explorer, coding form and report in headless Chromium; pictures in browser-pictures/
+	@$(BIN)/python tests/browser/check_browser.py
+	$(BIN)/python -m pytest tests/browser
+
 lint: $(READY)  ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -44,7 +48,7 @@ notebooks: $(READY)  ## execute every notebook from top to bottom
 wheel-check: $(READY)  ## install the built wheel outside the checkout and run the main job there
 	$(BIN)/python tests/check_wheel.py
 
-bench: bench-import bench-naming bench-compare bench-sentiment  ## print every benchmark
+bench: bench-import bench-naming bench-compare bench-sentiment bench-explorer  ## print every benchmark
 
 fuzz: $(READY)  ## 10,000 mutated inputs for every reader of exports
 	$(BIN)/python tests/fuzz_readers.py
@@ -67,5 +71,8 @@ bench-sentiment: $(READY)  ## speed of the scorers beside vaderSentiment on whol
 bench-validate: $(READY)  ## coverage of corrected intervals
 	$(BIN)/python benchmarks/bench_validate.py
 
+bench-explorer: $(READY)  ## the explorer's first view and each filter, 20,000 articles
+	$(BIN)/python benchmarks/bench_explorer.py
+
 clean:  ## remove the environment and everything built
-	rm -rf $(VENV) build dist $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist browser-pictures $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import shutil
 
 import pytest
+from finding import find_chromium, list_missing
 from jupyter_lab import Lab
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-def _find_chromium() -> str:
-    named = [os.environ.get("CHROMIUM", ""), *NAMES]
-    return next((path for name in named if name and (path := shutil.which(name))), "")
 
 
 def pytest_collection_modifyitems(items) -> None:
-    reasons = []
-    if importlib.util.find_spec("playwright") is None:
-        reasons.append('playwright is not installed: pip install "mediaframing[browser]"')
-    if not _find_chromium():
-        reasons.append("Chromium is not installed: apt-get install chromium, or name one in CHROMIUM")
+    reasons = list_missing()
     for item in items:
         if item.path.parent.name == "browser":
             item.add_marker(pytest.mark.browser)
@@ -37,7 +26,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_find_chromium(), headless=True, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), headless=True, args=FLAGS)
         yield chromium
         chromium.close()
 

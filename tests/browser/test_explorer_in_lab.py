@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
 NOTEBOOK, HOSTILE = "explorer.ipynb", "hostile.ipynb"
 CELL = """import mediaframing as mf
@@ -35,13 +34,6 @@ def _open(lab, page, path, cell):
     page.locator(f"{LINES}:visible").first.wait_for()
 
 
-@pytest.fixture(scope="module")
-def explorer(lab, desk):
-    _open(lab, desk, NOTEBOOK, CELL)
-    yield desk
-    lab.close(desk, NOTEBOOK)
-
-
 def _notice(page, part):
     page.wait_for_function(
         "part => [...document.querySelectorAll('.mf-notice')].some(n => n.textContent.includes(part))",
@@ -58,7 +50,7 @@ def _source(page) -> str:
     return page.locator(".mf-chart img").get_attribute("src")
 
 
-def test_explorer_leads_from_chart_to_lines_to_article(explorer, lab, pictures):
+def _lead_from_chart_to_lines_to_article(explorer, lab, pictures):
     lab.take_picture(explorer, pictures / "explorer-first.png")
     assert explorer.locator(LINES).count() == 50
     dot = explorer.locator(".mf-chart button[aria-label^='Harbor Ledger, Kiev']")
@@ -75,7 +67,7 @@ def test_explorer_leads_from_chart_to_lines_to_article(explorer, lab, pictures):
     _notice(explorer, "Concordance of the whole selection")
 
 
-def test_filters_change_the_chart(explorer, lab, pictures):
+def _filter(explorer, lab, pictures):
     before = _source(explorer)
     _choose(explorer, "Rows of the chart", "outlet and voice")
     _choose(explorer, "Outlets", "Harbor Ledger", "Prairie Standard")
@@ -86,7 +78,7 @@ def test_filters_change_the_chart(explorer, lab, pictures):
     lab.take_picture(explorer, pictures / "explorer-filtered.png")
 
 
-def test_an_empty_selection_says_what_to_do(explorer, lab, pictures):
+def _empty(explorer, lab, pictures):
     _choose(explorer, "Concept", "odesa")
     _choose(explorer, "Voices", "quoted")
     _notice(explorer, "Widen one of them")
@@ -99,7 +91,7 @@ def test_an_empty_selection_says_what_to_do(explorer, lab, pictures):
     _notice(explorer, "266 mentions")
 
 
-def test_everything_can_be_reached_by_keyboard(explorer, lab):
+def _use_the_keyboard(explorer, lab, pictures):
     cells = lab.read(explorer, NOTEBOOK)
     explorer.locator(".mf-chart button[tabindex='0']").focus()
     for key in ("ArrowDown", "ArrowDown", "Enter"):
@@ -118,7 +110,7 @@ def test_everything_can_be_reached_by_keyboard(explorer, lab):
     assert (after["sources"], after["types"]) == (cells["sources"], cells["types"])
 
 
-def test_the_selection_is_exported_as_tables_and_code(explorer, lab, pictures):
+def _export(explorer, lab, pictures):
     explorer.get_by_role("button", name="Show code").click()
     explorer.wait_for_function(
         "[...document.querySelectorAll('textarea')].some(t => t.value.includes('compare_shares'))"
@@ -132,7 +124,17 @@ def test_the_selection_is_exported_as_tables_and_code(explorer, lab, pictures):
     assert "mf.keyword_in_context" in (lab.root / "selection" / "selection.py").read_text()
 
 
-def test_hostile_articles_execute_nothing_and_ask_for_nothing(explorer, lab, pictures):
+def test_explorer_is_used_from_chart_to_export(desk, lab, pictures):
+    # One test: each step stands on the one before, as it does for a person.
+    _open(lab, desk, NOTEBOOK, CELL)
+    for step in (_lead_from_chart_to_lines_to_article, _filter, _empty, _use_the_keyboard, _export):
+        step(desk, lab, pictures)
+    assert desk.outside == []
+    lab.close(desk, NOTEBOOK)
+
+
+def test_hostile_articles_execute_nothing_and_ask_for_nothing(desk, lab, pictures):
+    explorer = desk
     _open(lab, explorer, HOSTILE, HOSTILE_CELL)
     explorer.locator(f"{LINES}:visible").nth(1).click()
     explorer.locator(".mf-article:visible .mf-focus").wait_for()

@@ -94,9 +94,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         )
         self.shown_code = widgets.Textarea(
             disabled=False,
-            rows=14,
+            rows=22,
             tooltip="Code that reproduces the selection",
-            layout=widgets.Layout(width="100%", max_width="860px", display="none"),
+            layout=widgets.Layout(width="98%", max_width="850px", display="none"),
         )
 
     def _listen(self) -> None:
