@@ -103,6 +103,13 @@ def test_desk_filters_by_speaker(example):
     assert set(desk.view.read_lines()["speaker"]) == {speaker}
 
 
+def test_desk_says_where_mentions_were_found_without_statements(example):
+    plain = mf.find_mentions(example.articles, "ukraine")
+    desk = Desk(example.articles, plain, example.statements)
+    assert "No speaker is known" in desk.view.describe()
+    assert "No speaker" not in Desk(example.articles, plain).view.describe()
+
+
 def test_desk_picks_a_dot_and_keeps_the_chart(example):
     desk = Desk(example.articles, example.mentions, example.statements)
     desk.change(rows="outlet and voice")

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from finding import find_chromium, list_missing
-from jupyter_lab import Lab
+from jupyter_lab import LIMIT, Lab
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
@@ -53,6 +53,7 @@ def lab(root, tmp_path_factory):
 def desk(browser, lab):
     """A page with JupyterLab open in it, and a list of the requests that left this machine."""
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(1000 * LIMIT)
     page.outside = []
     page.on("request", lambda r: page.outside.append(r.url) if not _is_local(r.url, lab) else None)
     lab.enter(page)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 
-LIMIT = 60
+LIMIT = 120
 _SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     # Every cell stands in the page, and no dialog asks for a kernel.
@@ -110,10 +110,10 @@ class Lab:
 
     def stop(self) -> None:
         """End the server, and with it its kernels."""
-        self._server.terminate()
         try:
+            self.ask("shutdown", method="POST")
             self._server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
+        except (OSError, subprocess.TimeoutExpired):
             self._server.kill()
             self._server.wait()
         self._log.close()

@@ -56,8 +56,9 @@ class Filters(widgets.VBox):  # type: ignore[misc]
             layout=widgets.Layout(flex_flow="row wrap", grid_gap="0 14px"),
         )
         hint = widgets.HTML(
-            '<span style="font-size:13px;color:#4d4d4d">Nothing chosen in a list means all. Ctrl or ⌘ with a '
-            "click, or Shift with the arrow keys, chooses several.</span>"
+            '<span style="font-size:13px;color:var(--jp-ui-font-color1, #1a1a1a)">'
+            "Nothing chosen in a list means all. Ctrl or ⌘ with a click, or Shift with the arrow keys, chooses "
+            "several.</span>"
         )
         super().__init__([row, hint])
         self.refresh()

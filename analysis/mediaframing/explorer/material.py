@@ -59,6 +59,11 @@ class Material:
         )
         self._codes["speaker"] = pd.Categorical(self._find_speakers())
 
+    @property
+    def lacks_speakers(self) -> bool:
+        """Whether statements were given, but the mentions were found without them."""
+        return self.statements is not None and not len(self._codes["speaker"].categories)
+
     # Comparisons read no text, and copying texts for every filter is slow.
     @property
     def columns_without_text(self) -> list[str]:

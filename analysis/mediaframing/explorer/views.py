@@ -120,6 +120,10 @@ class View:
             parts.append(
                 f"The chart shows the {len(self.outlets)} outlets with most mentions; choose outlets to see others."
             )
+        if len(kept) and self.material.lacks_speakers:
+            parts.append(
+                "No speaker is known for them: find the mentions with find_mentions(…, statements=statements)."
+            )
         if self.selection.variants:
             parts.append("Shares are of all variants of the concept, also of those not shown.")
         elif len(kept) and len(self.material.list_values("variant", self.selection)) > MOST_VARIANTS:
