@@ -72,8 +72,16 @@ def test_coding_by_keyboard_survives_a_killed_kernel(form, lab, pictures):
             return {wanted}; }}""",
             arg=NOTEBOOK,
         )
-    # JupyterLab tells that the kernel died.
+    # JupyterLab tells that the kernel died; the form that was left says so too, and claims no answer.
     form.locator(".jp-Dialog button.jp-mod-accept").first.click()
+    form.locator(".jp-Dialog").wait_for(state="detached")
+    form.locator(".mf-coding .mf-place").click()
+    form.wait_for_function("document.activeElement.className === 'mf-coding'")
+    form.keyboard.press("3")
+    form.wait_for_function(
+        "document.querySelector('.mf-told').textContent.includes('kernel does not answer')", timeout=30_000
+    )
+    assert _place(form) == "Unit 11 of 20 · 10 coded"
 
     assert lab.run_all(form, NOTEBOOK)["errors"] == []
     form.wait_for_function("document.querySelector('.mf-coding .mf-place')?.textContent.includes('10 coded')")

@@ -1,5 +1,6 @@
 // The coding form: keys and clicks go to the kernel in their order, what comes back is shown. All text is set as text.
 const SILENCE = 5000;
+const SILENT = "The kernel does not answer. Restart it and run this cell again: what was shown as saved is on the disk.";
 
 function render({ model, el }) {
   const form = document.createElement("div");
@@ -23,9 +24,9 @@ function render({ model, el }) {
 
   const send = (content) => {
     sent += 1;
-    model.send({ ...content, number: sent });
     clearTimeout(waiting);
-    waiting = setTimeout(() => tell("The kernel does not answer. Restart it and run this cell again: what was shown as saved is on the disk.", true), SILENCE);
+    waiting = setTimeout(() => tell(SILENT, true), SILENCE);
+    model.send({ ...content, number: sent });
   };
 
   const tell = (text, failed = false) => {
