@@ -92,6 +92,15 @@ def test_report_executes_nothing_asks_for_nothing_and_keeps_its_layout(page, rep
     )
 
 
+def test_report_leaves_the_sentences_their_room(page):
+    """However long the outlet's name is, half of a concordance is text."""
+    shares = page.evaluate(
+        """[...document.querySelectorAll('.mf-concordance tr')].map(r =>
+             r.cells[1].getBoundingClientRect().width / r.getBoundingClientRect().width)"""
+    )
+    assert shares and min(shares) > 0.45
+
+
 def test_report_text_is_not_covered(page):
     """The middle of every paragraph, heading and line is that element or one within it, not something upon it."""
     covered = page.evaluate(
