@@ -82,6 +82,7 @@ class Lab:
             "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
             "JUPYTER_RUNTIME_DIR": "runtime",
             "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
             "IPYTHONDIR": "ipython",
         }
         return kept | {k: str(private / v) for k, v in folders.items()}

@@ -86,8 +86,11 @@ def test_coding_by_keyboard_survives_a_killed_kernel(form, lab, pictures):
     assert lab.run_all(form, NOTEBOOK)["errors"] == []
     form.wait_for_function("document.querySelector('.mf-coding .mf-place')?.textContent.includes('10 coded')")
     assert _place(form) == "Unit 11 of 20 · 10 coded"
+    # With the mouse, too: a comment, and straight from it a click on a value.
+    form.locator(".mf-remark input").fill("seen twice")
+    form.locator(".mf-asked .mf-value").first.click()
+    _code(form, 12, "", 11)
     form.locator(".mf-coding").focus()
-    _code(form, 11, "1", 11)
     for unit in range(12, 21):
         _code(form, unit, "11", unit)
     lab.take_picture(form, pictures / "coding-finished.png")
@@ -95,4 +98,5 @@ def test_coding_by_keyboard_survives_a_killed_kernel(form, lab, pictures):
     assert coding.groupby("variable").size().to_dict() == {"found": 20, "voice": 20}
     merged = before.merge(coding, on=["unit_id", "coder", "variable"], suffixes=("_before", ""))
     pd.testing.assert_series_equal(merged["value_before"], merged["value"], check_names=False)
+    assert pd.read_csv(sheet)["comment"].dropna().tolist() == ["seen twice"]
     assert form.outside == []

@@ -13,6 +13,7 @@ function render({ model, el }) {
   el.append(form);
   let sent = 0;
   let waiting = 0;
+  let drawn = "";
 
   const make = (parent, tag, name, text) => {
     const part = document.createElement(tag);
@@ -98,11 +99,20 @@ function render({ model, el }) {
     input.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === "Escape") form.focus(); });
   };
 
+  const say = (view) => {
+    tell(view.message || (view.finished ? `All ${view.units} units are coded. Answers: ${view.file}`
+      : "Number keys answer · Backspace or ← back · Enter or → on · saved after every answer"), view.failed);
+  };
+
   const draw = () => {
     const view = model.get("view");
     const held = form.contains(document.activeElement);
     const place = document.activeElement?.dataset?.place;
     clearTimeout(waiting);
+    // A comment is saved when the coder clicks elsewhere: a button made anew meanwhile would not get the click.
+    const key = JSON.stringify({ ...view, comment: "", message: "", number: 0, failed: false });
+    if (key === drawn) return say(view);
+    drawn = key;
     form.replaceChildren();
     drawHead(view);
     drawUnit(view);
@@ -110,8 +120,7 @@ function render({ model, el }) {
     if (view.commented) drawComment(view);
     const told = make(form, "p", "mf-told");
     told.setAttribute("role", "status");
-    tell(view.message || (view.finished ? `All ${view.units} units are coded. Answers: ${view.file}`
-      : "Number keys answer · Backspace or ← back · Enter or → on · saved after every answer"), view.failed);
+    say(view);
     if (!held) return;
     const number = form.querySelector(".mf-asked input");
     const again = [...form.querySelectorAll("[data-place]")].find((part) => part.dataset.place === place);
