@@ -87,6 +87,11 @@ class Filters(widgets.VBox):  # type: ignore[misc]
         chosen = self.desk.selection
         known = self.desk.material.list_values("speaker", chosen)
         fitting = [s for s in known if part in s.casefold() and s not in chosen.speakers]
+        self.find_speaker.placeholder = (
+            f"part of a name ({LISTED_SPEAKERS} of {len(fitting):,} listed)"
+            if len(fitting) > LISTED_SPEAKERS
+            else "part of a name"
+        )
         _fill(self.speakers, _label([*chosen.speakers, *fitting[:LISTED_SPEAKERS]]), chosen.speakers)
 
     def _listen(self) -> None:
