@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mediaframing as mf
-from mediaframing.explorer.chart import draw_picture
+from mediaframing.explorer.chart import draw_chart, draw_picture
 from mediaframing.explorer.desk import PAGE, Desk
 from mediaframing.explorer.views import MOST_ROWS
 from mediaframing.tables import MediaframingError
 
-HOSTILE = """O'Neil's "Post" \\ {x} \n<script>alert(1)</script>"""
+HOSTILE = """O'Neil's "Post" \\ {x} \n<script>alert(1)</script>\u202e"""
 
 
 @dataclass(repr=False)
@@ -218,6 +218,8 @@ def test_desk_takes_hostile_names_and_missing_dates(make_articles):
     assert len(desk.view.rows) == 10
     assert "4 undated articles left out" in desk.view.describe()
     _same(desk, {"articles": articles, "mentions": mentions})
+    (label,) = (t.get_text() for t in draw_chart(desk.view).get_yticklabels())
+    assert "[U+202E]" in label and "\u202e" not in label
     page = desk.show_article(desk.lines["span_id"].iloc[0])
     assert "<b>" not in page and "<img" not in page and "<script" not in page and "\u202e" not in page
 
