@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 OUT ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lint types check notebooks wheel-check counts fuzz bench bench-import bench-naming bench-compare bench-sentiment bench-validate bench-loading clean
+.PHONY: help env report test lint types check notebooks wheel-check counts fuzz bench bench-import bench-naming bench-compare bench-sentiment bench-validate bench-loading test-browser bench-explorer clean
 
 help:  ## list every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -28,6 +28,10 @@ report: $(READY)  ## run the main job on the example corpus and write report/
 
 test: lint types check wheel-check  ## run everything: ruff, mypy, pytest, notebooks, the installed wheel
 
+test-browser: $(READY)  ## drive notebooks, explorer, coding form and report in headless Chromium; pictures in browser-pictures/
+	@$(BIN)/python tests/browser/check_browser.py
+	$(BIN)/python -m pytest tests/browser
+
 lint: $(READY)  ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -44,7 +48,7 @@ notebooks: $(READY)  ## execute every notebook from top to bottom
 wheel-check: $(READY)  ## install the built wheel outside the checkout and run the main job there
 	$(BIN)/python tests/check_wheel.py
 
-bench: bench-import bench-loading bench-naming bench-compare bench-sentiment  ## print every benchmark
+bench: bench-import bench-loading bench-naming bench-compare bench-sentiment bench-explorer  ## print every benchmark
 
 counts: $(READY)  ## hold the counts of find_mentions against a slow reference on whole corpora
 	$(BIN)/python tests/check_counts.py
@@ -74,5 +78,8 @@ bench-loading: $(READY)  ## speed and memory of loading and of marking copies
 	$(BIN)/python benchmarks/bench_loading.py
 	$(BIN)/python benchmarks/bench_duplicates.py
 
+bench-explorer: $(READY)  ## the explorer's first view and each filter, 20,000 articles
+	$(BIN)/python benchmarks/bench_explorer.py
+
 clean:  ## remove the environment and everything built
-	rm -rf $(VENV) build dist $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist browser-pictures $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis

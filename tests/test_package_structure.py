@@ -58,6 +58,7 @@ VERBS = {
 NOT_VERBS = {"SCORERS", "style", "explore", "keyword_in_context", "agreement"}
 FIRST_PARAMETERS = {
     "articles",
+    "sample",
     "scores",
     "spans",
     "mentions",

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from mediaframing.corpus.events import mark_events as mark_events
     from mediaframing.corpus.words import count_words as count_words
     from mediaframing.display.concordance import show_concordance as show_concordance
+    from mediaframing.explorer.coding import code_sample as code_sample
+    from mediaframing.explorer.exploring import explore as explore
     from mediaframing.load.example import load_example as load_example
     from mediaframing.load.reading import iter_articles as iter_articles
     from mediaframing.load.reading import read_articles as read_articles
@@ -117,6 +119,8 @@ _HOMES = {
     "correct_estimates": "validate.correction",
     "draw_sample": "validate.sampling",
     "score_coding": "validate.scoring",
+    "code_sample": "explorer.coding",
+    "explore": "explorer.exploring",
     "plot_dispersion": "plot.dispersion",
     "save_figure": "plot.export",
     "plot_keyness": "plot.keyness",

@@ -20,8 +20,12 @@ _VOICE_NAMES = {"outlet": "own words", "reported": "reported", "quoted": "quoted
 
 def escape_text(text: object) -> str:
     """Return *text* escaped for HTML, with control and direction marks shown as [U+202E] and the like."""
-    shown = "".join(_show(ch) for ch in str(text))
-    return html.escape(shown, quote=True)
+    return html.escape(show_marks(text), quote=True)
+
+
+def show_marks(text: object) -> str:
+    """Return *text* with control and direction marks shown as [U+202E] and the like, not escaped for HTML."""
+    return "".join(_show(ch) for ch in str(text))
 
 
 def mark_span(left: object, text: object, right: object, *, voice: object = None) -> str:

@@ -269,15 +269,17 @@ def fit_charts(figure: Figure) -> None:
         lay_out(figure)
 
 
-def fit_height(figure: Figure) -> None:
+def fit_height(figure: Figure, *, fitted: bool = False) -> None:
     """Fit the charts of *figure* at its present width and make it as high as they want to be.
 
-    Panels below one another get equal heights, those of the chart that wants most.
+    Panels below one another get equal heights, those of the chart that wants most. Charts that were *fitted* at
+    AMPLE_HEIGHT already are not fitted again.
     """
     charts = find_charts(figure)
-    figure.set_figheight(AMPLE_HEIGHT, forward=True)
-    for chart in charts:
-        chart.fit()
+    if not fitted:
+        figure.set_figheight(AMPLE_HEIGHT, forward=True)
+        for chart in charts:
+            chart.fit()
     rows = len({round(axes.get_position(original=True).y0, 3) for axes in figure.axes})
     missing = max(_wanted_height(c) - c.panel.bbox.height / figure.dpi for c in charts)
     figure.set_figheight(max(figure.get_figheight() + rows * missing, 1.0), forward=True)

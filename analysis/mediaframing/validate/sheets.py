@@ -60,7 +60,7 @@ def write_sheets(
     check_choice(format, FORMATS, name="format")
     folder = Path(out)
     coders = sorted(sample["coder"].unique())
-    paths = {c: folder / f"coding-{_file_name(c)}.{format}" for c in coders}
+    paths = {c: folder / f"coding-{name_file(c)}.{format}" for c in coders}
     standing = [str(p) for p in paths.values() if p.exists()]
     if standing or len(set(paths.values())) < len(paths):
         raise MediaframingError(
@@ -80,7 +80,8 @@ def write_sheets(
     return list(paths.values())
 
 
-def _file_name(coder: Any) -> str:
+def name_file(coder: Any) -> str:
+    """Return the part of a file name that stands for *coder*."""
     return "".join(c if c.isalnum() or c in "-_" else "_" for c in str(coder))
 
 
