@@ -67,6 +67,7 @@ FIRST_PARAMETERS = {
     "texts",
     "sentences",
     "coding",
+    "sample",
     "figure",
     "name",
     "lexicon",

@@ -11,19 +11,21 @@ import pandas as pd
 
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError, check_choice, check_columns
 from mediaframing.validate.answers import label_values
-from mediaframing.validate.coded import find_clusters, join_answers, number_groups
+from mediaframing.validate.coded import COPIES, find_clusters, join_answers, number_groups, weigh_copies
+from mediaframing.validate.marks import NOT_VALIDATED, write_mark
 from mediaframing.validate.pseudo_outcomes import (
     Corrected,
     Group,
     correct_mean,
     count_more,
+    find_bounds,
     find_limits,
     subtract,
     take_mean,
 )
 from mediaframing.validate.sampling import name_units
 
-UNITS = ("article_mean", "mention")
+UNIT_LABELS = {"article_mean": "{measure} by article", "mention": "{measure} of all units"}
 MEASURES = ("share", "mean")
 EXTRA = ("estimand", "estimate_before", "ci_low_before", "ci_high_before", "n_coded", "accuracy", "n_more")
 
@@ -53,6 +55,7 @@ def correct_estimates(
     measure: str = "share",
     contrast: str | None = None,
     translate: dict[str, str] | None = None,
+    copies: str = "once",
     clusters: str | None = None,
     width: float | None = None,
     min_coded: int = 10,
@@ -83,6 +86,10 @@ def correct_estimates(
         One of *by*: its groups in pairs, a minus b, within the others.
     translate : dict, optional
         The tool's value for a coder's value.
+    copies : {"once", "all", "own"}
+        "once": the copies of a story (`cluster_id`) within an outlet share the weight of one article; "own" is
+        the same among articles whose `provenance` is "own"; "all" counts each. Without `cluster_id` no copies
+        are known.
     clusters : str, optional
         Column whose equal values make one sampling unit; None is `cluster_id` if there, else the article.
     width : float, optional
@@ -101,7 +108,8 @@ def correct_estimates(
         - estimate, ci_low, ci_high : float64, corrected; NaN where not estimable. Limits of shares are cut
           at 0 and 1, the estimate is not
         - n, n_articles, n_clusters : int64, units, articles and clusters of the group in *spans*
-        - method, validation : str
+        - method : str; validation : str, the mark of `mark_validation`, or "not validated" where there is no
+          estimate
         - estimand : str, the quantity in words
         - estimate_before, ci_low_before, ci_high_before : float64, the tool alone
         - n_coded : int64, units coded in the group
@@ -124,12 +132,13 @@ def correct_estimates(
     probability and :math:`\hat g_i` the tool's answer plus the mean error of the coded units with that answer
     in the group. The mean of :math:`\tilde y` is consistent whatever the tool's error, even if it differs
     by outlet. Variance: influences summed by cluster, so it holds the sampling of articles and of units;
-    Student's t with the coded clusters less the fitted errors as degrees of freedom. With every unit coded
-    the result is the coders' own mean.
+    Student's t with the coded clusters less the fitted errors as degrees of freedom. What the error rate of
+    each answer contributes enters with Wilson's limits (Zou & Donner 2008), so that no error among *n* coded
+    units widens the interval to a rate of about :math:`t^2 / (n + t^2)` and is not taken for a perfect tool.
+    With every unit coded the result is the coders' own mean.
 
     The coders are taken as the truth; see `agreement` for how far they are. Where coders differ, each of *m*
-    answers counts 1/m. All copies count. A group with no observed error of a value has an interval that is
-    too short: few dozen coded units are no proof of a perfect tool. Coverage by simulation:
+    answers counts 1/m. Checked against `ppi_py` (see `tests/reference_ppi.py`); coverage by simulation:
     `benchmarks/bench_validate.py`.
 
     References
@@ -139,6 +148,8 @@ def correct_estimates(
     DOI 10.48550/arXiv.2306.04746.
     Angelopoulos, A. N. et al. (2023). Prediction-powered inference. Science 382, 669–674.
     DOI 10.1126/science.adi6000.
+    Zou, G. Y. & Donner, A. (2008). Construction of confidence limits about effect measures: a general approach.
+    Statistics in Medicine 27, 1693–1702. DOI 10.1002/sim.3095.
 
     Examples
     --------
@@ -161,19 +172,25 @@ def correct_estimates(
     1  quoted      0.45              0.6
     """
     columns = [by] if isinstance(by, str) else list(by)
-    check_choice(unit, UNITS, name="unit")
+    check_choice(unit, tuple(UNIT_LABELS), name="unit")
     check_choice(measure, MEASURES, name="measure")
     if contrast is not None and contrast not in columns:
         raise MediaframingError(f"contrast={contrast!r} is not one of by={columns}.")
     if width is not None and not width > 0:
         raise MediaframingError(f"width={width!r}: give the wanted width of the interval, above 0.")
+    check_choice(copies, tuple(COPIES), name="copies")
     units = _take_units(spans, articles, columns, of, clusters)
     values, told, coded = _lay_out(units, coding, sample, variable, translate, measure)
-    answers = _answer_all(units, values, told, coded, columns, unit, find_clusters(units, clusters))
+    units = units.assign(_weight=weigh_copies(units, copies))
+    # Numbers in the place of names: the same arrays are sorted again for each group and value.
+    names = pd.factorize(find_clusters(units, clusters))[0]
+    answers = _answer_all(units, values, told, coded, columns, unit, names)
     if contrast is not None:
         answers = _pair(answers, contrast)
         columns = [c for c in columns if c != contrast] + ["group_a", "group_b"]
-    rows = [_row(a, unit, measure, contrast, width, min_coded, level) for a in answers]
+    mark = write_mark(coding, sample, variable=variable, translate=translate)
+    words = (mark, f"{UNIT_LABELS[unit].format(measure=measure)}, as coders would give it; {COPIES[copies]}")
+    rows = [_row(a, words, measure, contrast, width, min_coded, level) for a in answers]
     extra = [*EXTRA, *(["p_value"] if contrast else [])]
     table = pd.DataFrame(rows, columns=[*columns, "value", *ESTIMATE_COLUMNS, *extra])
     return table.astype(dict.fromkeys(["value", "method", "validation", "estimand"], "str"))
@@ -184,7 +201,7 @@ def _take_units(
 ) -> pd.DataFrame:
     check_columns(spans, ["article_id", of], name="spans", remedy="Give the table the sample was drawn from.")
     units = spans.assign(unit_id=name_units(spans))
-    wanted = dict.fromkeys([*by, clusters or "cluster_id"])
+    wanted = dict.fromkeys([*by, clusters or "cluster_id", "cluster_id", "outlet", "provenance"])
     if articles is not None:
         lacking = [c for c in wanted if c not in units.columns and c in articles.columns]
         beside = articles[["article_id", *lacking]].drop_duplicates("article_id")
@@ -261,17 +278,22 @@ def _answer_all(
     names: np.ndarray[Any, Any],
 ) -> list[_Answer]:
     answers = []
+    told_as = pd.factorize(units["_told"], sort=True)[0]
     for keys, mask in number_groups(units, by):
+        mask = mask & (units["_weight"] > 0).to_numpy()
+        if not mask.any():
+            continue
         inside = units[mask]
         size = inside.groupby("article_id")["unit_id"].transform("size").to_numpy(dtype="float64")
-        weight = 1 / size if unit == "article_mean" else np.ones(len(inside))
-        design, cells = coded["design"][mask], inside["_told"].to_numpy(dtype=object)
+        weight = inside["_weight"].to_numpy() / (size if unit == "article_mean" else 1.0)
+        design, cells = coded["design"][mask], told_as[mask]
         found = frozenset(inside["article_id"].astype("str"))
         agreed = sum(told[v][mask] * np.nan_to_num(coded[v][mask]) for v in values if v != "mean")
         right = float((design * agreed).sum() / design.sum()) if design.sum() else float("nan")
         right = float("nan") if "mean" in values else right
         for value in values:
-            group = Group(told[value][mask], coded[value][mask], design, weight, names[mask], cells)
+            bounds = find_bounds(told[value], coded[value])
+            group = Group(told[value][mask], coded[value][mask], design, weight, names[mask], cells, bounds)
             before = take_mean(group)
             after = correct_mean(group) if design.any() else before
             answers.append(_Answer(keys, value, before, after, found, right, after.n_coded))
@@ -293,7 +315,7 @@ def _pair(answers: Sequence[_Answer], contrast: str) -> list[_Answer]:
 
 def _row(
     answer: _Answer,
-    unit: str,
+    words: tuple[str, str],
     measure: str,
     contrast: str | None,
     width: float | None,
@@ -306,9 +328,8 @@ def _row(
     nan = float("nan")
     low, high, p = find_limits(after, level=level) if enough else (nan, nan, nan)
     low_before, high_before, _ = find_limits(before, level=level)
-    right = f"; tool right on {answer.right:.0%}" if np.isfinite(answer.right) else ""
-    what = f"{measure} by article" if unit == "article_mean" else f"{measure} of all units"
-    method = "corrected by coded units (DSL), clustered, Student's t"
+    mark, estimand = words
+    method = "corrected by coded units (DSL), clustered; Student's t, error rates by Wilson"
     if not enough:
         method = f"not estimable: {answer.fewest} coded units, at least {min_coded} in a group needed"
     return answer.keys | {
@@ -320,8 +341,8 @@ def _row(
         "n_articles": len(answer.articles),
         "n_clusters": len(np.unique(before.clusters)),
         "method": method,
-        "validation": f"validated ({after.n_coded} units coded{right})" if enough else "not validated",
-        "estimand": f"{'difference of ' if contrast else ''}{what}, as coders would give it; all copies",
+        "validation": mark if enough else NOT_VALIDATED,
+        "estimand": f"{'difference of ' if contrast else ''}{estimand}",
         "estimate_before": before.estimate,
         "ci_low_before": max(low_before, least),
         "ci_high_before": min(high_before, most),

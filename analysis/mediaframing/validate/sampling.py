@@ -11,6 +11,7 @@ import pandas as pd
 
 from mediaframing.tables import MediaframingError, check_choice, check_columns
 from mediaframing.validate.answers import label_values, open_stream
+from mediaframing.validate.coded import MISSING
 from mediaframing.validate.silence import NOTHING, find_silence
 from mediaframing.validate.strata import allocate, name_strata, pick
 
@@ -187,7 +188,7 @@ def _take_units(
         twice = units[units["unit_id"].duplicated()]
         where = twice["span_id" if "span_id" in twice else "article_id"].astype("str").unique().tolist()[:10]
         raise MediaframingError(f"spans hold the same unit more than once: {where}. Drop the repeats.")
-    told = label_values(units[prediction]).where(units[prediction].notna(), "missing") if prediction else None
+    told = label_values(units[prediction]).where(units[prediction].notna(), MISSING) if prediction else None
     span = units.get("span_id")
     return units.assign(prediction=told, span_id=span)
 

@@ -1,0 +1,115 @@
+"""The mark that estimates carry: what is known about the measure behind them, or that nothing is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mediaframing.tables import check_columns
+from mediaframing.validate.agreement import agreement
+from mediaframing.validate.answers import choose_variable, require_coding
+from mediaframing.validate.coded import MISSING, join_answers
+from mediaframing.validate.silence import NOTHING
+
+NOT_VALIDATED = "not validated"
+
+
+def mark_validation(
+    estimates: pd.DataFrame,
+    *,
+    coding: pd.DataFrame,
+    sample: pd.DataFrame,
+    variable: str | None = None,
+    translate: dict[str, str] | None = None,
+    level: str = "nominal",
+) -> pd.DataFrame:
+    """Write into the column `validation` of estimates how well the measure behind them was found to work.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        What `compare_shares` or another comparison returned. Charts and the report show the mark.
+    coding, sample : pandas.DataFrame
+        Answers of the coders, and what `draw_sample` returned for them.
+    variable : str, optional
+        Which variable of *coding*; None where there is one.
+    translate : dict, optional
+        The tool's value for a coder's value.
+    level : {"nominal", "ordinal", "interval"}
+        Which differences alpha counts; see `agreement`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A copy of *estimates*. `validation` is "validated (n coded, alpha, precision, recall)" in every row;
+        "alpha not estimable" where fewer than two coders met. The estimates themselves stay as they are:
+        `correct_estimates` corrects them.
+
+    Raises
+    ------
+    MediaframingError
+        *estimates* without the column `validation`; coding and sample as in `score_coding`.
+
+    Notes
+    -----
+    Precision is the mean over the values the tool gives, recall the mean over the values the coders give, all
+    units together, weighted by 1 / inclusion probability: each value counts alike, however rare. Only the words
+    of `score_coding` say how either differs by outlet.
+
+    Examples
+    --------
+    >>> import pandas as pd, mediaframing as mf
+    >>> units = [f"u{i}" for i in range(20)]
+    >>> sample = pd.DataFrame({"unit_id": units, "article_id": units, "prediction": ["quoted"] * 10 + ["outlet"] * 10,
+    ...     "inclusion_probability": 0.5})
+    >>> coding = pd.DataFrame({"unit_id": units * 2, "coder": ["A"] * 20 + ["B"] * 20, "variable": "voice",
+    ...     "value": (["quoted"] * 8 + ["outlet"] * 12) * 2})
+    >>> estimates = pd.DataFrame({"estimate": [0.5], "validation": ["not validated"]})
+    >>> mf.mark_validation(estimates, coding=coding, sample=sample)["validation"][0]
+    'validated (20 coded, alpha 1.00, precision 0.90, recall 0.92)'
+    """
+    check_columns(estimates, ["validation"], name="estimates", remedy="Give what a comparison returned.")
+    mark = write_mark(coding, sample, variable=variable, translate=translate, level=level)
+    return estimates.assign(validation=pd.Series(mark, dtype="str", index=estimates.index))
+
+
+def write_mark(
+    coding: pd.DataFrame,
+    sample: pd.DataFrame,
+    *,
+    variable: str | None = None,
+    translate: dict[str, str] | None = None,
+    level: str = "nominal",
+) -> str:
+    """Return "validated (n coded, alpha, precision, recall)"."""
+    units, answers = join_answers(coding, sample, variable=variable, by=[], translate=translate)
+    parts = [f"{len(units)} coded", f"alpha {_write_number(_find_alpha(coding, variable, level))}"]
+    if set(units["prediction"]) - {MISSING, NOTHING}:
+        precision, recall = _find_accuracy(units, answers)
+        parts += [f"precision {_write_number(precision)}", f"recall {_write_number(recall)}"]
+    return f"validated ({', '.join(parts)})"
+
+
+def _find_alpha(coding: pd.DataFrame, variable: str | None, level: str) -> float:
+    """Return alpha as the coders answered, before any translation."""
+    given = choose_variable(require_coding(coding), variable)
+    return float(agreement(given, level=level, draws=100, min_clusters=10**9)["estimate"].iloc[0])
+
+
+def _find_accuracy(units: pd.DataFrame, answers: pd.DataFrame) -> tuple[float, float]:
+    """Return mean precision over the tool's values, and mean recall over the coders' values."""
+    weight = units["weight"].to_numpy()[:, None]
+    told = (units["prediction"].to_numpy()[:, None] == answers.columns.to_numpy()[None, :]) * weight
+    coded = answers.to_numpy() * weight
+    both = (told * answers.to_numpy()).sum(axis=0)
+    rates: list[float] = []
+    for total in (told.sum(axis=0), coded.sum(axis=0)):
+        known = total > 0
+        rates.append(float(np.mean(both[known] / total[known])) if known.any() else float("nan"))
+    return rates[0], rates[1]
+
+
+def _write_number(value: Any) -> str:
+    return f"{value:.2f}" if np.isfinite(value) else "not estimable"
