@@ -26,9 +26,7 @@ ERRORS = {
 WORDS = np.array(["outlet", "quoted"])
 
 
-def make_spans(
-    rng: np.random.Generator, articles: int, spans: int = 3, tool: str = "erring"
-) -> pd.DataFrame:
+def make_spans(rng: np.random.Generator, articles: int, spans: int = 3, tool: str = "erring") -> pd.DataFrame:
     """Return spans of both outlets with the truth and the tool's answer."""
     parts = []
     for outlet, share in SHARES.items():
@@ -90,7 +88,11 @@ def main() -> None:
     time_calls()
     for tool, coded in (("erring", 200), ("erring", 500), ("rarely wrong", 100), ("rarely wrong", 200)):
         found = measure_coverage(arguments.rounds, coded, arguments.articles, tool)
-        print(f"{tool}, {coded} coded, {arguments.rounds} rounds: " + ", ".join(f"{k} {v:.3f}" for k, v in found.items()), flush=True)
+        print(
+            f"{tool}, {coded} coded, {arguments.rounds} rounds: "
+            + ", ".join(f"{k} {v:.3f}" for k, v in found.items()),
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from mediaframing.validate.ratios import Numbers, wilson
+from mediaframing.validate.ratios import Numbers, jeffreys
 
 if TYPE_CHECKING:
     from mediaframing.validate.pseudo_outcomes import Group
@@ -62,9 +62,9 @@ def turn_round(error: CellError) -> CellError:
 def find_distances(error: CellError, t: float, *, times: float = 1.0) -> tuple[float, float]:
     """Return how far the estimate could lie below and above on account of this cell.
 
-    Wilson's limits of the mean between its bounds, at the number of coded units that its variance is worth;
-    where all coded units agree, at their own number, so that 0 errors in n reach to about t² / (n + t²). With *times* as
-    many coded units.
+    Limits by Jeffreys' prior of the mean between its bounds, at the number of coded units that its variance is
+    worth; where all coded units agree, at their own number, so that no error in n reaches to about 2.4 / n.
+    *t* is the quantile in use; *times* as if that many times more units were coded.
     """
     width = error.room_below + error.room_above
     if width <= 0:
@@ -74,12 +74,12 @@ def find_distances(error: CellError, t: float, *, times: float = 1.0) -> tuple[f
     size = error.size * times
     if 0 < place < 1 and variance < place * (1 - place) / size * 1e-9:
         # All errors are equal but lie inside the bounds: what was not seen could still point either way.
-        unseen = t**2 / (size + t**2)
+        _, unseen = jeffreys(0.0, size, t)
         below, above = unseen * place, unseen * (1 - place)
     else:
         if variance > 0:
             size = place * (1 - place) / variance
-        low, high = wilson(place, size, t)
+        low, high = jeffreys(place, size, t)
         below, above = place - low, high - place
     reach = abs(error.weight) * width
     return (below * reach, above * reach) if error.weight > 0 else (above * reach, below * reach)

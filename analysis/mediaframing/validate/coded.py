@@ -93,7 +93,9 @@ def weigh_copies(units: pd.DataFrame, copies: str) -> pd.Series[Any]:
     """
     weight = pd.Series(1.0, index=units.index)
     if copies == "own":
-        check_columns(units, ["provenance"], name="articles", remedy="copies='own' needs to know who wrote each.")
+        check_columns(
+            units, ["provenance"], name="articles", remedy="copies='own' needs to know who wrote each."
+        )
         weight = (units["provenance"] == "own").fillna(False).astype("float64")
         if not weight.any():
             raise MediaframingError("copies='own': no article has the provenance 'own'. Try copies='once'.")

@@ -59,6 +59,7 @@ def correct_estimates(
     clusters: str | None = None,
     width: float | None = None,
     min_coded: int = 10,
+    long: bool = False,
     level: float = 0.95,
 ) -> pd.DataFrame:
     r"""Correct shares, means and their differences for the tool's error, with the units coders read.
@@ -96,6 +97,8 @@ def correct_estimates(
         Wanted width of the interval: `n_more` then says how many more units to code.
     min_coded : int
         Groups with fewer coded units get no corrected estimate.
+    long : bool
+        Two rows in the place of one, told apart by `estimator` ("tool alone", "corrected"), as charts draw them.
     level : float
         Coverage aimed at, between 0 and 1.
 
@@ -117,6 +120,7 @@ def correct_estimates(
           a pair; NaN for means)
         - n_more : float64, further units to code in the group, drawn as before, for *width*; NaN without
           *width*, and where even all would not do, since articles vary too
+        - estimator : str, only with *long*, in which the columns "_before" are missing
         - p_value : float64, only with *contrast*: of no difference, not adjusted for the number of pairs
 
     Raises
@@ -193,7 +197,8 @@ def correct_estimates(
     rows = [_row(a, words, measure, contrast, width, min_coded, level) for a in answers]
     extra = [*EXTRA, *(["p_value"] if contrast else [])]
     table = pd.DataFrame(rows, columns=[*columns, "value", *ESTIMATE_COLUMNS, *extra])
-    return table.astype(dict.fromkeys(["value", "method", "validation", "estimand"], "str"))
+    table = table.astype(dict.fromkeys(["value", "method", "validation", "estimand"], "str"))
+    return _lengthen(table, level) if long else table
 
 
 def _take_units(
@@ -329,7 +334,7 @@ def _row(
     low, high, p = find_limits(after, level=level) if enough else (nan, nan, nan)
     low_before, high_before, _ = find_limits(before, level=level)
     mark, estimand = words
-    method = "corrected by coded units (DSL), clustered; Student's t, error rates by Wilson"
+    method = f"corrected by coded units (DSL), {level * 100:g} % interval by clusters, error rates by Wilson"
     if not enough:
         method = f"not estimable: {answer.fewest} coded units, at least {min_coded} in a group needed"
     return answer.keys | {
@@ -351,3 +356,22 @@ def _row(
         "n_more": count_more(after, width=width, level=level) if enough and width else nan,
         "p_value": p,
     }
+
+
+def _lengthen(table: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Return a row of the tool alone before each corrected one, with `estimator` as the last grouping column."""
+    place = list(table.columns).index("estimate")
+    estimates = ["estimate", "ci_low", "ci_high"]
+    told = table.assign(**{c: table[f"{c}_before"] for c in estimates})
+    told = told.assign(
+        method=f"tool's answers, {level * 100:g} % interval by clusters, Student's t",
+        validation=NOT_VALIDATED,
+        estimand=told["estimand"].str.replace("as coders would give it", "as the tool gives it", regex=False),
+    )
+    if "p_value" in told:
+        told = told.assign(p_value=float("nan"))
+    parts = [told.assign(estimator="tool alone"), table.assign(estimator="corrected")]
+    both = pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
+    columns = list(table.columns)
+    both = both[[*columns[:place], "estimator", *(c for c in columns[place:] if not c.endswith("_before"))]]
+    return both.astype(dict.fromkeys(("estimator", "method", "validation", "estimand"), "str"))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from mediaframing.tables import MediaframingError, check_choice, check_columns
 from mediaframing.validate.answers import label_values, open_stream
+from mediaframing.validate.blinding import mask_outlets
 from mediaframing.validate.coded import MISSING
 from mediaframing.validate.silence import NOTHING, find_silence
 from mediaframing.validate.strata import allocate, name_strata, pick
@@ -32,6 +33,7 @@ def draw_sample(
     coders: Sequence[str] = ("A", "B"),
     overlap: float = 0.3,
     width: int = 300,
+    blind: bool = True,
     rng: Any = 0,
 ) -> pd.DataFrame:
     """Draw units for coding by hand, stratified, each with the probability it had of being drawn.
@@ -61,6 +63,9 @@ def draw_sample(
         Share of the units, 0 to 1, that all coders get; the others are dealt out evenly.
     width : int
         Characters of context before and after a span.
+    blind : bool
+        Replace, in text and context, the names of all outlets, the hosts of their addresses and the article's own
+        byline by "▮▮▮", so that the text does not betray what the sheet leaves out.
     rng : int, numpy.random.Generator or None
         Seed; the order of rows does not matter.
 
@@ -72,8 +77,8 @@ def draw_sample(
         - unit_id : str, made from where the unit stands, unreadable, so that it betrays no outlet
         - coder : str; position : int64 from 1, the coder's order, shuffled
         - kind : str, "span", "article" or "nothing"
-        - span_id, article_id, field, start, end, text : where it stands (span_id missing where there is none)
-        - before, after : str, context ("" without *articles*)
+        - span_id, article_id, field, start, end : where it stands (span_id missing where there is none)
+        - text, before, after : str, as coders see it; context is "" without *articles*
         - the columns of *by*
         - prediction : str, the tool's answer, "nothing found" for units of that kind; missing without
           *prediction*
@@ -123,6 +128,8 @@ def draw_sample(
             more = _pick_from(silent, quiet, [*columns, "kind"], None, allocation, base)
             picked = pd.concat([picked, more], ignore_index=True)
     picked = _add_context(picked, articles, width)
+    if blind:
+        picked = mask_outlets(picked, found if articles is None else articles)
     dealt = _deal(picked, list(coders), overlap, base)
     last = [*columns, "prediction", "stratum", "inclusion_probability", "n_stratum"]
     return dealt[[*FIRST_COLUMNS, *(c for c in last if c not in FIRST_COLUMNS)]]
