@@ -1,6 +1,6 @@
 """Coverage of `correct_estimates` by simulation, and what a call of `agreement` and `draw_sample` costs.
 
-Run `python benchmarks/bench_validate.py`, with `--rounds 100` for a quick look. Two outlets, 2,000 articles each
+Run `python benchmarks/bench_validate.py`, with `--rounds 100` for a quick look. Two outlets, 1,000 articles each
 with three units that resemble one another within an article. "erring": the tool misses 40 % and invents 20 % in one
 outlet, and the other way round in the other. "rarely wrong": 3 % and 1 %, so that most cells show no error among
 their few coded units. Truth is the share the articles were drawn from.
@@ -83,7 +83,7 @@ def main() -> None:
     """Print timings, then coverage."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=1000)
-    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--articles", type=int, default=1000)
     arguments = parser.parse_args()
     time_calls()
     for tool, coded in (("erring", 200), ("erring", 500), ("rarely wrong", 100), ("rarely wrong", 200)):

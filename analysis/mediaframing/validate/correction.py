@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError, check_choice, check_columns
-from mediaframing.validate.answers import label_values
+from mediaframing.validate.answers import choose_variable, label_values
 from mediaframing.validate.coded import COPIES, find_clusters, join_answers, number_groups, weigh_copies
 from mediaframing.validate.marks import NOT_VALIDATED, write_mark
 from mediaframing.validate.pseudo_outcomes import (
@@ -184,7 +184,8 @@ def correct_estimates(
         raise MediaframingError(f"width={width!r}: give the wanted width of the interval, above 0.")
     check_choice(copies, tuple(COPIES), name="copies")
     units = _take_units(spans, articles, columns, of, clusters)
-    values, told, coded = _lay_out(units, coding, sample, variable, translate, measure)
+    joined = join_answers(coding, sample, variable=variable, by=[], translate=translate)
+    values, told, coded = _lay_out(units, joined, measure)
     units = units.assign(_weight=weigh_copies(units, copies))
     # Numbers in the place of names: the same arrays are sorted again for each group and value.
     names = pd.factorize(find_clusters(units, clusters))[0]
@@ -192,7 +193,7 @@ def correct_estimates(
     if contrast is not None:
         answers = _pair(answers, contrast)
         columns = [c for c in columns if c != contrast] + ["group_a", "group_b"]
-    mark = write_mark(coding, sample, variable=variable, translate=translate)
+    mark = write_mark(joined, choose_variable(coding, variable))
     words = (mark, f"{UNIT_LABELS[unit].format(measure=measure)}, as coders would give it; {COPIES[copies]}")
     rows = [_row(a, words, measure, contrast, width, min_coded, level) for a in answers]
     extra = [*EXTRA, *(["p_value"] if contrast else [])]
@@ -223,15 +224,10 @@ def _take_units(
 
 
 def _lay_out(
-    units: pd.DataFrame,
-    coding: pd.DataFrame,
-    sample: pd.DataFrame,
-    variable: str | None,
-    translate: dict[str, str] | None,
-    measure: str,
+    units: pd.DataFrame, joined: tuple[pd.DataFrame, pd.DataFrame], measure: str
 ) -> tuple[list[str], dict[str, np.ndarray[Any, Any]], dict[str, np.ndarray[Any, Any]]]:
     """Return the values and, for each, the tool's and the coders' answers; "design" are the coded weights."""
-    read, shares = join_answers(coding, sample, variable=variable, by=[], translate=translate)
+    read, shares = joined
     if "kind" in read:
         read = read[read["kind"] != "nothing"]
     strange = sorted(set(read["unit_id"]) - set(units["unit_id"]))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mediaframing.tables import check_columns
 from mediaframing.validate.agreement import agreement
-from mediaframing.validate.answers import choose_variable, require_coding
+from mediaframing.validate.answers import choose_variable
 from mediaframing.validate.coded import MISSING, join_answers
 from mediaframing.validate.silence import NOTHING
 
@@ -71,31 +71,27 @@ def mark_validation(
     'validated (20 coded, alpha 1.00, precision 0.90, recall 0.92)'
     """
     check_columns(estimates, ["validation"], name="estimates", remedy="Give what a comparison returned.")
-    mark = write_mark(coding, sample, variable=variable, translate=translate, level=level)
+    joined = join_answers(coding, sample, variable=variable, by=[], translate=translate)
+    mark = write_mark(joined, choose_variable(coding, variable), level=level)
     return estimates.assign(validation=pd.Series(mark, dtype="str", index=estimates.index))
 
 
 def write_mark(
-    coding: pd.DataFrame,
-    sample: pd.DataFrame,
-    *,
-    variable: str | None = None,
-    translate: dict[str, str] | None = None,
-    level: str = "nominal",
+    joined: tuple[pd.DataFrame, pd.DataFrame], coding: pd.DataFrame, *, level: str = "nominal"
 ) -> str:
-    """Return "validated (n coded, alpha, precision, recall)"."""
-    units, answers = join_answers(coding, sample, variable=variable, by=[], translate=translate)
-    parts = [f"{len(units)} coded", f"alpha {_write_number(_find_alpha(coding, variable, level))}"]
+    """Return "validated (n coded, alpha, precision, recall)" from `join_answers` and the answers on one variable.
+
+    Alpha is of the answers as they were given, before any translation.
+    """
+    units, answers = joined
+    met = len(set(coding["coder"])) > 1
+    table = agreement(coding, level=level, draws=100, min_clusters=len(coding) + 1) if met else None
+    alpha = float("nan") if table is None else float(table["estimate"].iloc[0])
+    parts = [f"{len(units)} coded", f"alpha {_write_number(alpha)}"]
     if set(units["prediction"]) - {MISSING, NOTHING}:
         precision, recall = _find_accuracy(units, answers)
         parts += [f"precision {_write_number(precision)}", f"recall {_write_number(recall)}"]
     return f"validated ({', '.join(parts)})"
-
-
-def _find_alpha(coding: pd.DataFrame, variable: str | None, level: str) -> float:
-    """Return alpha as the coders answered, before any translation."""
-    given = choose_variable(require_coding(coding), variable)
-    return float(agreement(given, level=level, draws=100, min_clusters=10**9)["estimate"].iloc[0])
 
 
 def _find_accuracy(units: pd.DataFrame, answers: pd.DataFrame) -> tuple[float, float]:
