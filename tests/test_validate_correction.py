@@ -258,9 +258,7 @@ def test_correct_estimates_gives_both_estimates_as_rows():
     told, corrected = (tall[tall["estimator"] == e] for e in ("tool alone", "corrected"))
     assert told["estimate"].tolist() == wide["estimate_before"].tolist()
     assert corrected[["ci_low", "ci_high"]].values.tolist() == wide[["ci_low", "ci_high"]].values.tolist()
-    assert (
-        set(told["validation"]) == {"not validated"} and corrected["validation"].str.startswith("valid").all()
-    )
+    assert told["validation"].tolist() == wide["validation"].tolist()
 
 
 def test_correct_estimates_corrects_a_trend():

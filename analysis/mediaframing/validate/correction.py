@@ -98,7 +98,8 @@ def correct_estimates(
     min_coded : int
         Groups with fewer coded units get no corrected estimate.
     long : bool
-        Two rows in the place of one, told apart by `estimator` ("tool alone", "corrected"), as charts draw them.
+        Two rows in the place of one, told apart by `estimator` ("tool alone", "corrected"), as charts draw them;
+        both carry the mark, which is of the tool.
     level : float
         Coverage aimed at, between 0 and 1.
 
@@ -137,9 +138,9 @@ def correct_estimates(
     in the group. The mean of :math:`\tilde y` is consistent whatever the tool's error, even if it differs
     by outlet. Variance: influences summed by cluster, so it holds the sampling of articles and of units;
     Student's t with the coded clusters less the fitted errors as degrees of freedom. What the error rate of
-    each answer contributes enters with Wilson's limits (Zou & Donner 2008), so that no error among *n* coded
-    units widens the interval to a rate of about :math:`t^2 / (n + t^2)` and is not taken for a perfect tool.
-    With every unit coded the result is the coders' own mean.
+    each answer contributes is replaced by its distance to limits by Jeffreys' prior (recovery of variance
+    estimates, Zou & Donner 2008), so that no error among *n* coded units leaves room for a rate of about 2.4 / *n*
+    and is not taken for a perfect tool. With every unit coded the result is the coders' own mean.
 
     The coders are taken as the truth; see `agreement` for how far they are. Where coders differ, each of *m*
     answers counts 1/m. Checked against `ppi_py` (see `tests/reference_ppi.py`); coverage by simulation:
@@ -152,6 +153,8 @@ def correct_estimates(
     DOI 10.48550/arXiv.2306.04746.
     Angelopoulos, A. N. et al. (2023). Prediction-powered inference. Science 382, 669–674.
     DOI 10.1126/science.adi6000.
+    Brown, L. D., Cai, T. T. & DasGupta, A. (2001). Interval estimation for a binomial proportion. Statistical
+    Science 16, 101–133. DOI 10.1214/ss/1009213286.
     Zou, G. Y. & Donner, A. (2008). Construction of confidence limits about effect measures: a general approach.
     Statistics in Medicine 27, 1693–1702. DOI 10.1002/sim.3095.
 
@@ -330,7 +333,7 @@ def _row(
     low, high, p = find_limits(after, level=level) if enough else (nan, nan, nan)
     low_before, high_before, _ = find_limits(before, level=level)
     mark, estimand = words
-    method = f"corrected by coded units (DSL), {level * 100:g} % interval by clusters, error rates by Wilson"
+    method = f"corrected by coded units (DSL), {level * 100:g} % interval by clusters, error rates by Jeffreys' prior"
     if not enough:
         method = f"not estimable: {answer.fewest} coded units, at least {min_coded} in a group needed"
     return answer.keys | {
@@ -359,15 +362,13 @@ def _lengthen(table: pd.DataFrame, level: float) -> pd.DataFrame:
     place = list(table.columns).index("estimate")
     estimates = ["estimate", "ci_low", "ci_high"]
     told = table.assign(**{c: table[f"{c}_before"] for c in estimates})
-    told = told.assign(
-        method=f"tool's answers, {level * 100:g} % interval by clusters, Student's t",
-        validation=NOT_VALIDATED,
-        estimand=told["estimand"].str.replace("as coders would give it", "as the tool gives it", regex=False),
-    )
+    told = told.assign(method=f"tool's answers, {level * 100:g} % interval by clusters, Student's t")
     if "p_value" in told:
         told = told.assign(p_value=float("nan"))
     parts = [told.assign(estimator="tool alone"), table.assign(estimator="corrected")]
     both = pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
+    # The rows differ in who answers, which `estimator` says.
+    both["estimand"] = both["estimand"].str.replace(", as coders would give it", "", regex=False)
     columns = list(table.columns)
     both = both[[*columns[:place], "estimator", *(c for c in columns[place:] if not c.endswith("_before"))]]
     return both.astype(dict.fromkeys(("estimator", "method", "validation", "estimand"), "str"))
