@@ -12,6 +12,7 @@ from mediaframing.validate.agreement import agreement
 from mediaframing.validate.answers import choose_variable
 from mediaframing.validate.coded import MISSING, join_answers
 from mediaframing.validate.silence import NOTHING
+from mediaframing.validate.strata import MOST_VALUES
 
 NOT_VALIDATED = "not validated"
 
@@ -44,8 +45,9 @@ def mark_validation(
     -------
     pandas.DataFrame
         A copy of *estimates*. `validation` is "validated (n coded, alpha, precision, recall)" in every row;
-        "alpha not estimable" where fewer than two coders met. The estimates themselves stay as they are:
-        `correct_estimates` corrects them.
+        "alpha not estimable" where fewer than two coders met; for scores of more than ten different numbers the
+        correlation with the coders' answers stands in the place of precision and recall. The estimates
+        themselves stay as they are: `correct_estimates` corrects them.
 
     Raises
     ------
@@ -55,8 +57,8 @@ def mark_validation(
     Notes
     -----
     Precision is the mean over the values the tool gives, recall the mean over the values the coders give, all
-    units together, weighted by 1 / inclusion probability: each value counts alike, however rare. Only the words
-    of `score_coding` say how either differs by outlet.
+    units together, weighted by 1 / inclusion probability: each value counts alike, however rare. How either
+    differs by outlet is in `score_coding`.
 
     Examples
     --------
@@ -88,10 +90,27 @@ def write_mark(
     table = agreement(coding, level=level, draws=100, min_clusters=len(coding) + 1) if met else None
     alpha = float("nan") if table is None else float(table["estimate"].iloc[0])
     parts = [f"{len(units)} coded", f"alpha {_write_number(alpha)}"]
-    if set(units["prediction"]) - {MISSING, NOTHING}:
+    correlation = _find_correlation(units, answers)
+    if correlation is not None:
+        parts.append(f"correlation {_write_number(correlation)}")
+    elif set(units["prediction"]) - {MISSING, NOTHING}:
         precision, recall = _find_accuracy(units, answers)
         parts += [f"precision {_write_number(precision)}", f"recall {_write_number(recall)}"]
     return f"validated ({', '.join(parts)})"
+
+
+def _find_correlation(units: pd.DataFrame, answers: pd.DataFrame) -> float | None:
+    """Return the correlation of a score with the coders' mean answer; None where the tool gives few values."""
+    told = pd.to_numeric(units["prediction"], errors="coerce").to_numpy(dtype="float64")
+    given = answers.columns[(answers > 0).any()]
+    points = pd.to_numeric(pd.Series(given), errors="coerce").to_numpy(dtype="float64")
+    known = np.isfinite(told)
+    if len(np.unique(told[known])) <= MOST_VALUES or not np.isfinite(points).all():
+        return None
+    coded = answers[given].to_numpy() @ points
+    both = np.cov(told[known], coded[known], aweights=units["weight"].to_numpy()[known])
+    with np.errstate(invalid="ignore"):
+        return float(both[0, 1] / np.sqrt(both[0, 0] * both[1, 1]))
 
 
 def _find_accuracy(units: pd.DataFrame, answers: pd.DataFrame) -> tuple[float, float]:
