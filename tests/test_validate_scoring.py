@@ -94,18 +94,39 @@ def test_score_coding_needs_units_and_refuses_strangers():
         score_coding(both, sample)
 
 
+def _share_rejected(rng, *, gap, rounds):
+    p_values = []
+    for _ in range(rounds):
+        parts = []
+        for outlet, error in (("a", 0.2), ("b", 0.2 + gap)):
+            wrong = int(rng.binomial(100, error))
+            parts.append(_tables({("yes", "no"): wrong, ("yes", "yes"): 100 - wrong}, outlet=outlet))
+        coding, sample = (pd.concat(p, ignore_index=True) for p in zip(*parts, strict=True))
+        p_values.append(compare_errors(coding, sample)["p_value"][0])
+    return np.mean(np.array(p_values) < 0.05)
+
+
 def test_compare_errors_keeps_its_level_and_finds_differences():
     rng = np.random.default_rng(1)
-    rejected = []
-    for gap in (0.0, 0.25):
-        p_values = []
-        for _ in range(80):
-            parts = []
-            for outlet, error in (("a", 0.2), ("b", 0.2 + gap)):
-                wrong = int(rng.binomial(100, error))
-                parts.append(_tables({("yes", "no"): wrong, ("yes", "yes"): 100 - wrong}, outlet=outlet))
-            coding, sample = (pd.concat(p, ignore_index=True) for p in zip(*parts, strict=True))
-            p_values.append(compare_errors(coding, sample)["p_value"][0])
-        rejected.append(np.mean(np.array(p_values) < 0.05))
-    # Nominal .05 of 80: sd .024. Power of a two-sample test of .20 against .45 with 100 each: .97.
-    assert rejected[0] <= 0.125 and rejected[1] >= 0.9
+    # Nominal .05 of 250: sd .0138; two of them either way. Power of a two-sample test of .20 against .45 with 100
+    # each: .97; of 60: sd .022.
+    assert 0.0225 <= _share_rejected(rng, gap=0.0, rounds=250) <= 0.0775
+    assert _share_rejected(rng, gap=0.25, rounds=60) >= 0.926
+
+
+def test_score_coding_intervals_cover():
+    rng = np.random.default_rng(2)
+    held = {"precision": [], "recall": []}
+    for _ in range(250):
+        # The tool says "quoted" of 300 (a quarter coded) and "outlet" of 700 (a tenth); right in .8 and .9.
+        right = rng.binomial(75, 0.8), rng.binomial(70, 0.9)
+        cells = {("quoted", "quoted"): right[0], ("quoted", "outlet"): 75 - right[0]}
+        other = {("outlet", "outlet"): right[1], ("outlet", "quoted"): 70 - right[1]}
+        parts = [_tables(cells, chance=0.25, outlet="a"), _tables(other, chance=0.1, outlet="b")]
+        coding, sample = (pd.concat(p, ignore_index=True) for p in zip(*parts, strict=True))
+        table = score_coding(coding, sample, by=()).query("value == 'quoted'").set_index("measure")
+        for measure, true in (("precision", 0.8), ("recall", 240 / (240 + 70))):
+            row = table.loc[measure]
+            held[measure].append(row["ci_low"] <= true <= row["ci_high"])
+    # Nominal .95 of 250: sd .0138.
+    assert all(0.922 <= np.mean(v) <= 0.985 for v in held.values()), {k: np.mean(v) for k, v in held.items()}

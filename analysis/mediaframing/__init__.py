@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from mediaframing.validate.codebook import read_codebook as read_codebook
     from mediaframing.validate.coding import read_coding as read_coding
     from mediaframing.validate.correction import correct_estimates as correct_estimates
+    from mediaframing.validate.marks import describe_validation as describe_validation
     from mediaframing.validate.marks import mark_validation as mark_validation
     from mediaframing.validate.sampling import draw_sample as draw_sample
     from mediaframing.validate.scoring import compare_errors as compare_errors
@@ -113,6 +114,7 @@ _HOMES = {
     "read_codebook": "validate.codebook",
     "read_coding": "validate.coding",
     "correct_estimates": "validate.correction",
+    "describe_validation": "validate.marks",
     "mark_validation": "validate.marks",
     "draw_sample": "validate.sampling",
     "compare_errors": "validate.scoring",

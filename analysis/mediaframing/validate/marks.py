@@ -9,10 +9,10 @@ import pandas as pd
 
 from mediaframing.tables import check_columns
 from mediaframing.validate.agreement import agreement
-from mediaframing.validate.answers import choose_variable
+from mediaframing.validate.answers import choose_variable, require_coding
 from mediaframing.validate.coded import MISSING, join_answers
 from mediaframing.validate.silence import NOTHING
-from mediaframing.validate.strata import MOST_VALUES
+from mediaframing.validate.strata import JOINT, MOST_VALUES
 
 NOT_VALIDATED = "not validated"
 
@@ -78,6 +78,67 @@ def mark_validation(
     return estimates.assign(validation=pd.Series(mark, dtype="str", index=estimates.index))
 
 
+def describe_validation(
+    coding: pd.DataFrame,
+    sample: pd.DataFrame,
+    *,
+    variable: str | None = None,
+    translate: dict[str, str] | None = None,
+    level: str = "nominal",
+) -> str:
+    """Write the validation as a paragraph for the methods section: sample, coders, agreement, accuracy.
+
+    Parameters
+    ----------
+    coding, sample : pandas.DataFrame
+        Answers of the coders, and what `draw_sample` returned for them.
+    variable : str, optional
+        Which variable of *coding*; None where there is one.
+    translate : dict, optional
+        The tool's value for a coder's value.
+    level : {"nominal", "ordinal", "interval"}
+        Which differences alpha counts.
+
+    Returns
+    -------
+    str
+        English sentences.
+
+    Raises
+    ------
+    MediaframingError
+        As `score_coding`.
+
+    Examples
+    --------
+    >>> import pandas as pd, mediaframing as mf
+    >>> units = [f"u{i}" for i in range(20)]
+    >>> sample = pd.DataFrame({"unit_id": units, "article_id": units, "prediction": ["quoted"] * 10 + ["outlet"] * 10,
+    ...     "inclusion_probability": 0.5, "stratum": ["prediction=quoted"] * 10 + ["prediction=outlet"] * 10})
+    >>> coding = pd.DataFrame({"unit_id": units, "coder": "A", "variable": "voice",
+    ...     "value": ["quoted"] * 8 + ["outlet"] * 12})
+    >>> print(mf.describe_validation(coding, sample)[:76])
+    On "voice", 20 units were coded by hand, drawn at random within strata of pr
+    """
+    joined = join_answers(coding, sample, variable=variable, by=[], translate=translate)
+    units, answers = joined
+    given = choose_variable(require_coding(coding), variable)
+    coders = given.groupby("unit_id")["coder"].nunique()
+    strata = units["stratum"].iloc[0].split(JOINT) if "stratum" in units else []
+    named = [part.split("=")[0] for part in strata if "=" in part]
+    words = [
+        f'On "{given["variable"].iloc[0]}", {len(units)} units were coded by hand, drawn at random'
+        + (f" within strata of {' × '.join(named)}" if named else "")
+        + f" with known probabilities ({units['inclusion_probability'].min():.3g} to "
+        f"{units['inclusion_probability'].max():.3g}).",
+        f"Coders: {given['coder'].nunique()}; {int((coders > 1).sum())} units were coded by more than one; "
+        f"Krippendorff's alpha ({level}) {_write_number(_find_alpha(given, level))}.",
+    ]
+    found = "; ".join(_describe_accuracy(units, answers))
+    words += [f"Against the coders, weighted by inclusion probability: {found}."] if found else []
+    return " ".join(words)
+
+
 def write_mark(
     joined: tuple[pd.DataFrame, pd.DataFrame], coding: pd.DataFrame, *, level: str = "nominal"
 ) -> str:
@@ -86,17 +147,25 @@ def write_mark(
     Alpha is of the answers as they were given, before any translation.
     """
     units, answers = joined
-    met = len(set(coding["coder"])) > 1
-    table = agreement(coding, level=level, draws=100, min_clusters=len(coding) + 1) if met else None
-    alpha = float("nan") if table is None else float(table["estimate"].iloc[0])
-    parts = [f"{len(units)} coded", f"alpha {_write_number(alpha)}"]
+    parts = [f"{len(units)} coded", f"alpha {_write_number(_find_alpha(coding, level))}"]
+    return f"validated ({', '.join([*parts, *_describe_accuracy(units, answers)])})"
+
+
+def _find_alpha(coding: pd.DataFrame, level: str) -> float:
+    if len(set(coding["coder"])) < 2:
+        return float("nan")
+    return float(agreement(coding, level=level, draws=100, min_clusters=len(coding) + 1)["estimate"].iloc[0])
+
+
+def _describe_accuracy(units: pd.DataFrame, answers: pd.DataFrame) -> list[str]:
+    """Return precision and recall in words, or the correlation of a score; nothing without the tool's answers."""
     correlation = _find_correlation(units, answers)
     if correlation is not None:
-        parts.append(f"correlation {_write_number(correlation)}")
-    elif set(units["prediction"]) - {MISSING, NOTHING}:
-        precision, recall = _find_accuracy(units, answers)
-        parts += [f"precision {_write_number(precision)}", f"recall {_write_number(recall)}"]
-    return f"validated ({', '.join(parts)})"
+        return [f"correlation {_write_number(correlation)}"]
+    if not set(units["prediction"]) - {MISSING, NOTHING}:
+        return []
+    precision, recall = _find_accuracy(units, answers)
+    return [f"precision {_write_number(precision)}", f"recall {_write_number(recall)}"]
 
 
 def _find_correlation(units: pd.DataFrame, answers: pd.DataFrame) -> float | None:
