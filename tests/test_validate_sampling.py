@@ -67,6 +67,16 @@ def test_draw_sample_knows_the_probability_of_each_unit(corpus):
     assert sample["coder"].value_counts().to_dict() == {"A": 18, "B": 18}
 
 
+def test_draw_sample_deals_to_any_number_of_coders(corpus):
+    sample = draw_sample(*corpus, n=33, coders=["Ada", "Ben", "Cho", "Dai"], overlap=1 / 3)
+    shared = sample.groupby("unit_id").size()
+    assert (shared == 4).sum() == 11 and (shared == 1).sum() == 22
+    assert sample["coder"].value_counts().to_dict() == {"Ada": 17, "Ben": 17, "Cho": 16, "Dai": 16}
+    assert sample.groupby("coder")["position"].apply(lambda p: p.tolist() == list(range(1, len(p) + 1))).all()
+    alone = draw_sample(*corpus, n=33, coders=["Ada"])
+    assert len(alone) == 33 and set(alone["unit_id"]) == set(sample["unit_id"])
+
+
 def test_draw_sample_is_equal_for_equal_seeds_whatever_the_order(corpus):
     spans, articles = corpus
     one = draw_sample(spans, articles, n=10, rng=3)
