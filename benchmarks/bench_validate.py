@@ -1,4 +1,4 @@
-"""Coverage of `correct_estimates` by simulation, and what a call of `agreement` and `draw_sample` costs.
+"""Coverage of `correct_estimates` and of alpha's intervals by simulation, and what a call of `agreement` and `draw_sample` costs.
 
 Run `python benchmarks/bench_validate.py`, with `--rounds 100` for a quick look. Two outlets, 1,000 articles each with
 three units that resemble one another within an article. "erring": the tool misses 40 % and invents 20 % in one
@@ -12,6 +12,7 @@ the interval without limits of its own for the error rates.
 from __future__ import annotations
 
 import argparse
+import itertools
 import time
 
 import numpy as np
@@ -112,6 +113,21 @@ def check_core() -> None:
         right = correct_mean(Group(told.astype(float), answers, design, weight, clusters, told.astype(int)))
         found = (right.estimate, *find_limits(right, level=0.95)[:2])
         np.testing.assert_allclose(found, (row.estimate, row.ci_low, row.ci_high), atol=1e-12)
+
+
+def measure_alpha(rounds: int, units: int, keep: float) -> float:
+    """Return how often the interval of alpha holds the truth: two coders who keep to the true value with *keep*."""
+    rng = np.random.default_rng(units)
+    chances, held = (0.6, 0.3, 0.1), 0
+    for _ in range(rounds):
+        truth = rng.choice(3, units, p=chances)
+        rows = [np.where(rng.random(units) < keep, truth, rng.choice(3, units, p=chances)) for _ in "AB"]
+        coding = pd.DataFrame(
+            {"unit_id": np.tile(np.arange(units), 2), "coder": np.repeat(["A", "B"], units)}
+        )
+        row = agreement(coding.assign(variable="x", value=np.concatenate(rows)), draws=500, rng=rng).iloc[0]
+        held += row["ci_low"] <= keep**2 <= row["ci_high"]
+    return held / rounds
 
 
 def time_calls() -> None:

@@ -69,7 +69,7 @@ def agreement(
         - value : str, only with *values*; missing in the row of the whole variable
         - estimate : float64, alpha: 1 is perfect, 0 is chance, below 0 is worse than chance; NaN where fewer
           than two coders met or all answers are equal
-        - ci_low, ci_high : float64, percentile interval
+        - ci_low, ci_high : float64, BCa bootstrap interval
         - n : int64, answers on units with two answers or more
         - n_articles : int64, their articles (without `article_id`: their units)
         - n_clusters : int64, what was drawn
@@ -93,7 +93,7 @@ def agreement(
     Notes
     -----
     :math:`\alpha = 1 - D_o / D_e`, observed over expected disagreement in the matrix of coincidences. The
-    bootstrap draws whole units (or clusters) with replacement and computes :math:`D_o` and :math:`D_e` anew;
+    bootstrap (BCa, Efron 1987) draws whole units (or clusters) and computes :math:`D_o` and :math:`D_e` anew;
     draws in which all answers are equal have no alpha and are left out. Krippendorff's own algorithm draws
     single coincidences with :math:`D_e` fixed, which takes pairs of one unit as independent. Where no two
     answers differ, every draw has alpha 1; the lower limit is then :math:`1 - u / p_e`, with
@@ -107,6 +107,8 @@ def agreement(
 
     References
     ----------
+    Efron, B. (1987). Better bootstrap confidence intervals. Journal of the American Statistical Association 82,
+    171–185. DOI 10.1080/01621459.1987.10478410.
     Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania,
     https://repository.upenn.edu/asc_papers/43.
     Krippendorff, K. (2004). Measuring the reliability of qualitative text analysis data. Quality & Quantity 38,
