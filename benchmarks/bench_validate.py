@@ -168,6 +168,9 @@ def main() -> None:
             + ", ".join(f"{k} {v:.3f}" for k, v in found.items()),
             flush=True,
         )
+    for units, keep in itertools.product((30, 60, 200), (0.7, 0.85, 0.97)):
+        held = measure_alpha(arguments.rounds, units, keep)
+        print(f"alpha {keep**2:.2f}, {units} units, {arguments.rounds} rounds: {held:.3f}", flush=True)
 
 
 if __name__ == "__main__":
