@@ -69,6 +69,7 @@ FIRST_PARAMETERS = {
     "sentences",
     "coding",
     "lines",
+    "sample",
     "figure",
     "name",
     "lexicon",

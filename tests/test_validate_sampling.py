@@ -67,6 +67,16 @@ def test_draw_sample_knows_the_probability_of_each_unit(corpus):
     assert sample["coder"].value_counts().to_dict() == {"A": 18, "B": 18}
 
 
+def test_draw_sample_deals_to_any_number_of_coders(corpus):
+    sample = draw_sample(*corpus, n=33, coders=["Ada", "Ben", "Cho", "Dai"], overlap=1 / 3)
+    shared = sample.groupby("unit_id").size()
+    assert (shared == 4).sum() == 11 and (shared == 1).sum() == 22
+    assert sample["coder"].value_counts().to_dict() == {"Ada": 17, "Ben": 17, "Cho": 16, "Dai": 16}
+    assert sample.groupby("coder")["position"].apply(lambda p: p.tolist() == list(range(1, len(p) + 1))).all()
+    alone = draw_sample(*corpus, n=33, coders=["Ada"])
+    assert len(alone) == 33 and set(alone["unit_id"]) == set(sample["unit_id"])
+
+
 def test_draw_sample_is_equal_for_equal_seeds_whatever_the_order(corpus):
     spans, articles = corpus
     one = draw_sample(spans, articles, n=10, rng=3)
@@ -88,9 +98,67 @@ def test_draw_sample_takes_articles_as_units(corpus):
     assert set(sample["kind"]) == {"article"} and sample["text"].str.startswith("=Rain").all()
 
 
+def test_draw_sample_divides_statements_by_their_kind_and_scores_by_fifths(corpus):
+    spans, articles = corpus
+    statements = spans.assign(kind=["direct", "mixed", "indirect"] * 20)
+    sample = draw_sample(statements, articles, n=24, prediction="kind", by=(), nothing=0.25)
+    assert set(sample["kind"]) == {"span", "nothing"}
+    assert set(sample["prediction"]) == {"direct", "mixed", "indirect", "nothing found"}
+    told = statements.set_index("span_id")["kind"]
+    found = sample[sample["kind"] == "span"]
+    assert found["prediction"].tolist() == found["span_id"].map(told).tolist()
+
+    scores = spans.assign(score=[None if i % 6 == 0 else i / 60 for i in range(60)])
+    sample = draw_sample(scores, articles, n=30, prediction="score", by=(), coders=["A"])
+    units = (
+        sample.drop_duplicates("unit_id")
+        .groupby("stratum")
+        .agg(n=("unit_id", "size"), all=("n_stratum", "first"))
+    )
+    # 50 scores in fifths, and ten units without a score.
+    assert units["all"].tolist() == [10] * 6 and units["n"].tolist() == [5] * 6
+    assert (
+        "kind=span | prediction=0.0167 to 0.21" in units.index
+        and "kind=span | prediction=missing" in units.index
+    )
+    assert (1 / sample["inclusion_probability"]).sum() == pytest.approx(60)
+
+
+def test_draw_sample_hides_who_wrote_it(corpus):
+    spans, articles = corpus
+    bodies = [
+        f"By Ada Quill\n\nRain {i} fell on Lodz, the HARBOUR  POST and hill-post.example learnt; time flew. Ada Quill saw it."
+        for i in range(60)
+    ]
+    articles = articles.assign(
+        body=bodies,
+        byline="By Ada Quill",
+        url="https://www.hill-post.example/news/1",
+        outlet=["The Harbour Post", "Time"] * 30,
+    )
+    starts = [b.index("Lodz") for b in bodies]
+    spans = spans.assign(start=starts, end=[s + 4 for s in starts])
+    shown = draw_sample(spans, articles, n=10)
+    assert shown["before"].str.fullmatch(r"By ▮▮▮\n\nRain \d+ fell on ").all()
+    assert set(shown["after"]) == {", the ▮▮▮ and ▮▮▮ learnt; time flew. ▮▮▮ saw it."}
+    plain = draw_sample(spans, articles, n=10, blind=False)
+    assert (
+        plain["after"].str.contains("HARBOUR  POST").all()
+        and plain["unit_id"].tolist() == shown["unit_id"].tolist()
+    )
+    whole = draw_sample(articles, n=10)
+    assert not whole["text"].str.contains("HARBOUR|Quill|hill-post", regex=True).any()
+
+
 def test_draw_sample_lists_every_fault(corpus):
     with pytest.raises(MediaframingError, match=r"n=0.*overlap=2.*coders"):
         draw_sample(corpus[0], n=0, overlap=2, coders="AB")
+    with pytest.raises(MediaframingError, match=r"n leaves 1 units for 2 strata of \['outlet', 'kind'\]"):
+        draw_sample(*corpus, n=1)
+    with pytest.raises(MediaframingError, match=r"by=\['kind'\] are names of the sample's own columns"):
+        draw_sample(corpus[0].assign(kind="x"), corpus[1], n=5, by="kind")
+    with pytest.raises(MediaframingError, match=r"lacks column.*'voices'.*Did you mean 'voice'"):
+        draw_sample(*corpus, n=5, prediction="voices")
     with pytest.raises(MediaframingError, match=r"same unit more than once: .*s0"):
         draw_sample(pd.concat([corpus[0], corpus[0].head(1)]), corpus[1], n=5)
 
@@ -108,9 +176,14 @@ def test_sheets_are_blind_and_come_back(corpus, tmp_path, format):
     assert sheets[0]["before"].dropna().str.startswith("'=Rain").any()
     with pytest.raises(MediaframingError, match="overwritten"):
         write_sheets(sample, tmp_path, codebook=book, format=format)
+    quiet = set(sample.loc[sample["kind"] == "nothing", "unit_id"])
+    assert len(quiet) == 3
+    # Nobody is asked whose words a paragraph without a mark is.
     filled = [s.assign(voice=" Outlet ", found="yes") for s in sheets]
+    filled = [s.assign(voice=s["voice"].where(~s["unit_id"].isin(quiet))) for s in filled]
     coding = read_coding(filled, codebook=book, sample=sample)
-    assert len(coding) == 2 * len(sample) and set(coding["value"]) == {"outlet", "yes"}
+    left_out = int((sample["kind"] == "nothing").sum())
+    assert len(coding) == 2 * len(sample) - left_out and set(coding["value"]) == {"outlet", "yes"}
     assert coding["article_id"].notna().all()
     with pytest.raises(MediaframingError, match="no answer on voice"):
         read_coding(tmp_path, codebook=book, sample=sample)
@@ -139,6 +212,28 @@ def test_read_coding_reads_semicolons_and_whole_floats(tmp_path):
     assert read_coding(floats, codebook=read_codebook("tone"), incomplete=True)["value"].tolist() == ["1"]
 
 
+def test_read_coding_leaves_the_traces_of_open_sheets_alone(tmp_path):
+    (tmp_path / "a.csv").write_text("unit_id,coder,tone\nu1,A,-1\n", encoding="utf-8")
+    (tmp_path / "~$a.xlsx").write_bytes(b"\x05Ada")
+    assert len(read_coding(tmp_path, codebook=read_codebook("tone"))) == 1
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r="])
+def test_sheets_hold_no_formula(tmp_path, sign):
+    import openpyxl
+
+    hostile = f'{sign}HYPERLINK("http://a.example","x")'
+    sample = pd.DataFrame({"unit_id": ["u1"], "coder": ["A"], "position": [1], "text": [hostile]})
+    sample = sample.assign(before=hostile, after=hostile)
+    book = read_codebook({"x": {"question": "?", "values": {"a": "=1+1"}, "examples": {"a": ["=2"]}}})
+    (path,) = write_sheets(sample, tmp_path, codebook=book)
+    pages = openpyxl.load_workbook(path)
+    cells = [c for page in pages for row in page.iter_rows() for c in row]
+    assert not [c.value for c in cells if c.data_type == "f"]
+    shown = [c.value for c in cells if c.value and "HYPERLINK" in str(c.value)]
+    assert len(shown) == 3 and all(v.startswith("'") for v in shown)
+
+
 @pytest.mark.parametrize("name", ["naming_voice", "speaker", "side", "tone"])
 def test_shipped_codebooks_define_every_value(name):
     book = read_codebook(name)
@@ -149,6 +244,8 @@ def test_shipped_codebooks_define_every_value(name):
 def test_read_codebook_lists_every_fault(tmp_path):
     with pytest.raises(MediaframingError, match=r"no question.*level 'nomnal'.*'b'"):
         read_codebook({"x": {"values": {"a": "A."}, "level": "nomnal", "examples": {"b": ["t"]}}})
+    with pytest.raises(MediaframingError, match=r"kinds \['spans'\]"):
+        read_codebook({"x": {"question": "?", "values": {"a": "A."}, "kinds": ["spans"]}})
     with pytest.raises(MediaframingError, match="Did you mean 'tone'"):
         read_codebook("tones")
     (tmp_path / "x.toml").write_text("a = [")

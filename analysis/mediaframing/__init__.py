@@ -66,8 +66,13 @@ if TYPE_CHECKING:
     from mediaframing.validate.codebook import read_codebook as read_codebook
     from mediaframing.validate.coding import read_coding as read_coding
     from mediaframing.validate.correction import correct_estimates as correct_estimates
+    from mediaframing.validate.marks import describe_validation as describe_validation
+    from mediaframing.validate.marks import mark_validation as mark_validation
     from mediaframing.validate.sampling import draw_sample as draw_sample
+    from mediaframing.validate.scoring import compare_errors as compare_errors
     from mediaframing.validate.scoring import score_coding as score_coding
+    from mediaframing.validate.scoring import score_confusion as score_confusion
+    from mediaframing.validate.sheets import write_sheets as write_sheets
     from mediaframing.versions import show_versions as show_versions
     from mediaframing.voice import mark_voice as mark_voice
 
@@ -117,10 +122,15 @@ _HOMES = {
     "read_codebook": "validate.codebook",
     "read_coding": "validate.coding",
     "correct_estimates": "validate.correction",
+    "describe_validation": "validate.marks",
+    "mark_validation": "validate.marks",
     "draw_sample": "validate.sampling",
+    "compare_errors": "validate.scoring",
     "score_coding": "validate.scoring",
     "code_sample": "explorer.coding",
     "explore": "explorer.exploring",
+    "score_confusion": "validate.scoring",
+    "write_sheets": "validate.sheets",
     "plot_dispersion": "plot.dispersion",
     "save_figure": "plot.export",
     "plot_keyness": "plot.keyness",

@@ -12,7 +12,7 @@ from mediaframing.tables import MediaframingError
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _ENDINGS = {".csv", ".tsv", ".json", ".jsonl", ".txt"}
-_NO_ARTICLES = {"truth.json"}
+_NO_ARTICLES = {"truth.json", "coding"}
 
 
 @overload

@@ -9,14 +9,17 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError, check_choice, check_columns
-from mediaframing.validate.answers import label_values, open_stream, require_coding
-from mediaframing.validate.reliability import LEVELS, Numbers, alpha, percent
+from mediaframing.validate.answers import label_values, require_coding
+from mediaframing.validate.bootstrap import Bootstrap
+from mediaframing.validate.reliability import LEVELS, Numbers, alpha, count_unequal, percent
+from mediaframing.validate.span_agreement import UNITISING, tabulate_spans
 
 EXTRA_COLUMNS = ("estimand", "percent_agreement", "n_units", "n_coders", "n_units_single")
 
 
 def agreement(
     coding: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
     *,
     level: str | Mapping[str, str] = "nominal",
     order: Sequence[Any] | None = None,
@@ -33,17 +36,21 @@ def agreement(
     ----------
     coding : pandas.DataFrame
         One row an answer: `unit_id, coder, variable, value`, with `article_id` if there. Missing and empty
-        values are left out; so are units that fewer than two coders answered.
-    level : {"nominal", "ordinal", "interval"} or mapping
-        Which differences count: any; by rank; by squared distance. A mapping gives each variable its own
-        (nominal where it names none).
+        values are left out; so are units that fewer than two coders answered. For spans that coders marked
+        themselves (level "unitising"): `article_id, coder, variable, value, start, end`, with `field` if there
+        (else "body"), one row a span, end exclusive; a coder's spans of one value do not overlap.
+    articles : pandas.DataFrame, optional
+        Only for level "unitising": the articles that all coders read, those without a span included.
+    level : {"nominal", "ordinal", "interval", "unitising"} or mapping
+        Which differences count: any; by rank; by squared distance; where spans begin and end. A mapping gives
+        each variable its own of the first three (nominal where it names none).
     order : sequence, optional
         The values from lowest to highest, for an ordinal variable that is not numeric.
     values : bool
         Add a row for each value: alpha of this value against all others, nominal.
     clusters : str, optional
         Column of *coding* whose equal values are drawn together, such as "article_id" where one article holds
-        many units; None draws units.
+        many units; None draws units. Spans are always drawn by article.
     draws : int
         Bootstrap draws.
     confidence : float
@@ -62,7 +69,7 @@ def agreement(
         - value : str, only with *values*; missing in the row of the whole variable
         - estimate : float64, alpha: 1 is perfect, 0 is chance, below 0 is worse than chance; NaN where fewer
           than two coders met or all answers are equal
-        - ci_low, ci_high : float64, percentile interval
+        - ci_low, ci_high : float64, BCa bootstrap interval
         - n : int64, answers on units with two answers or more
         - n_articles : int64, their articles (without `article_id`: their units)
         - n_clusters : int64, what was drawn
@@ -74,6 +81,9 @@ def agreement(
         - n_coders : int64, coders with answers on them
         - n_units_single : int64, units left out for having one answer
 
+        Spans: n counts spans, n_units texts (article and field), percent_agreement is the F1 of pairs of coders
+        (spans with equal ends among all), n_units_single is 0.
+
     Raises
     ------
     MediaframingError
@@ -83,16 +93,26 @@ def agreement(
     Notes
     -----
     :math:`\alpha = 1 - D_o / D_e`, observed over expected disagreement in the matrix of coincidences. The
-    bootstrap draws whole units (or clusters) with replacement and computes :math:`D_o` and :math:`D_e` anew;
+    bootstrap (BCa, Efron 1987) draws whole units (or clusters) and computes :math:`D_o` and :math:`D_e` anew;
     draws in which all answers are equal have no alpha and are left out. Krippendorff's own algorithm draws
-    single coincidences with :math:`D_e` fixed, which takes pairs of one unit as independent.
-    Checked against Krippendorff (2011), data of four observers on twelve units, and, where no code is missing,
-    against `nltk.metrics.agreement`, which counts a missing code as a category of its own.
+    single coincidences with :math:`D_e` fixed, which takes pairs of one unit as independent. Where no two
+    answers differ, every draw has alpha 1; the lower limit is then :math:`1 - u / p_e`, with
+    :math:`u = z^2 / (m + z^2)` the share of units that could differ unseen among *m* and :math:`p_e` the share
+    of unequal pairs that chance would make.
+    Unitising: texts end to end, squared distances between the ends of spans that overlap and squared lengths of
+    those without a counterpart, against all ways to place as many spans of these lengths.
+    Checked against Krippendorff (2011), data of four observers on twelve units; Krippendorff (2004), two
+    observers on a continuum of 300; and, where no code is missing, against `nltk.metrics.agreement`, which
+    counts a missing code as a category of its own.
 
     References
     ----------
+    Efron, B. (1987). Better bootstrap confidence intervals. Journal of the American Statistical Association 82,
+    171–185. DOI 10.1080/01621459.1987.10478410.
     Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania,
     https://repository.upenn.edu/asc_papers/43.
+    Krippendorff, K. (2004). Measuring the reliability of qualitative text analysis data. Quality & Quantity 38,
+    787–800. DOI 10.1007/s11135-004-8107-7.
     Hayes, A. F. & Krippendorff, K. (2007). Answering the call for a standard reliability measure for coding
     data. Communication Methods and Measures 1, 77–89. DOI 10.1080/19312450709336664.
 
@@ -106,6 +126,9 @@ def agreement(
       variable  estimate  percent_agreement  n_units
     0    voice     0.095                0.6       10
     """
+    settings = Bootstrap(clusters, draws, confidence, min_clusters, rng)
+    if level == UNITISING:
+        return _tabulate(tabulate_spans(coding, articles, values=values, settings=settings), values)
     given = require_coding(coding)
     if clusters is not None:
         check_columns(given, [clusters], name="coding", remedy="clusters= names one of its columns.")
@@ -115,37 +138,21 @@ def agreement(
         name = str(variable)
         kept, single = _pairable(answers)
         points = _place_values(kept["value"], name, level=levels[name], order=order)
-        settings = _Bootstrap(clusters, draws, confidence, min_clusters, rng)
         rows.append(_row(kept, points, name, levels[name], single, settings))
         if values:
             labels = label_values(kept["value"])
             for value in sorted(labels.unique()):
                 binary = (labels == value).astype("float64")
                 rows.append(_row(kept, binary, name, "nominal", single, settings, value=value))
-    columns = ["variable", *(["value"] if values else []), *ESTIMATE_COLUMNS, *EXTRA_COLUMNS]
-    return _typed(pd.DataFrame(rows, columns=columns))
-
-
-class _Bootstrap:
-    """How units are drawn."""
-
-    def __init__(self, clusters: str | None, draws: int, confidence: float, least: int, rng: Any) -> None:
-        if not 0 < confidence < 1:
-            raise MediaframingError(
-                f"confidence={confidence!r}: give a number between 0 and 1, such as 0.95."
-            )
-        if draws < 100:
-            raise MediaframingError(f"draws={draws!r}: give 100 or more, or the interval means nothing.")
-        self.clusters, self.draws, self.confidence, self.least = clusters, draws, confidence, least
-        # One number for the whole call: a generator given by the user must not make values depend on order.
-        self.rng = int(rng.integers(2**32)) if isinstance(rng, np.random.Generator) else rng
+    return _tabulate(rows, values)
 
 
 def _read_levels(level: str | Mapping[str, str], given: pd.DataFrame) -> dict[str, str]:
     names = sorted(given["variable"].astype("str").unique())
     chosen = {n: level if isinstance(level, str) else level.get(n, "nominal") for n in names}
+    known = (*LEVELS, UNITISING) if isinstance(level, str) else LEVELS
     for value in [level] if isinstance(level, str) else chosen.values():
-        check_choice(str(value), LEVELS, name="level")
+        check_choice(str(value), known, name="level")
     return chosen
 
 
@@ -183,7 +190,7 @@ def _row(
     variable: str,
     level: str,
     single: int,
-    settings: _Bootstrap,
+    settings: Bootstrap,
     value: str | None = None,
 ) -> dict[str, Any]:
     table = pd.crosstab(kept["unit_id"].astype("str"), points)
@@ -238,29 +245,23 @@ def _interval(
     numbers: Numbers,
     level: str,
     members: np.ndarray[Any, Any],
-    settings: _Bootstrap,
+    settings: Bootstrap,
     stream: str,
 ) -> tuple[float, float, str]:
     m = int(members.max()) + 1 if len(members) else 0
     drawn = "units" if settings.clusters is None else f"clusters of {settings.clusters}"
-    if m < max(settings.least, 2):
-        return (
-            float("nan"),
-            float("nan"),
-            f"alpha; no interval: {m} {drawn}, at least {settings.least} needed",
-        )
-    generator = open_stream(settings.rng, stream)
-    picked = generator.multinomial(m, np.full(m, 1 / m), size=settings.draws).astype("float64")
-    alphas = alpha(counts, numbers, level=level, weights=picked[:, members])
-    alphas = alphas[~np.isnan(alphas)]
-    if not len(alphas):
-        return float("nan"), float("nan"), "alpha; no interval: all answers are equal"
-    tail = (1 - settings.confidence) / 2
-    low, high = np.quantile(alphas, [tail, 1 - tail])
-    return float(low), float(high), f"alpha; percentile bootstrap of {m} {drawn}, {settings.draws} draws"
+
+    def compute(weights: Numbers) -> Numbers:
+        return alpha(counts, numbers, level=level, weights=weights[:, members])
+
+    if len(counts) and percent(counts) == 1:
+        return settings.bound_perfect(m, count_unequal(counts), drawn)
+    return settings.find_interval(compute, m, stream, drawn)
 
 
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
+def _tabulate(rows: list[dict[str, Any]], values: bool) -> pd.DataFrame:
+    columns = ["variable", *(["value"] if values else []), *ESTIMATE_COLUMNS, *EXTRA_COLUMNS]
+    table = pd.DataFrame(rows, columns=columns)
     whole = [c for c in table.columns if c.startswith("n_") or c == "n"]
     words = [c for c in ("variable", "value", "method", "validation", "estimand") if c in table]
     types = (

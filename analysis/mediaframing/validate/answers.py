@@ -59,10 +59,10 @@ def choose_variable(coding: pd.DataFrame, variable: str | None) -> pd.DataFrame:
 
 def label_values(values: pd.Series[Any]) -> pd.Series[Any]:
     """Return values as text; 3.0 is "3", since a column of whole numbers turns into floats by one gap."""
-    words = values.astype("object").map(
-        lambda v: str(int(v)) if isinstance(v, float) and v.is_integer() else str(v).strip()
-    )
-    return words.astype("str")
+    places, found = pd.factorize(values.astype("object"), use_na_sentinel=False)
+    words = [str(int(v)) if isinstance(v, float) and v.is_integer() else str(v).strip() for v in found]
+    labels = pd.array(words, dtype="str").take(places)
+    return pd.Series(labels, index=values.index, name=values.name, dtype="str")
 
 
 def average_answers(coding: pd.DataFrame, values: Sequence[str]) -> pd.DataFrame:

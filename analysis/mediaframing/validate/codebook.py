@@ -13,17 +13,22 @@ from mediaframing.tables import MediaframingError, suggest_names
 from mediaframing.validate.reliability import LEVELS
 
 ABOUT = ("name", "version", "title")
-PARTS = ("question", "level", "values", "examples")
+PARTS = ("question", "level", "kinds", "values", "examples")
+KINDS = ("span", "article", "nothing")
 
 
 @dataclass(frozen=True)
 class Variable:
-    """One question: `values` maps each value to its definition, in the order of the codebook."""
+    """One question: `values` maps each value to its definition, in the order of the codebook.
+
+    `kinds` are the kinds of units (see `draw_sample`) of which it is asked.
+    """
 
     question: str
     level: str
     values: dict[str, str]
     examples: dict[str, tuple[str, ...]]
+    kinds: tuple[str, ...] = KINDS
 
 
 @dataclass(frozen=True)
@@ -44,14 +49,15 @@ def read_codebook(source: str | Path | Mapping[str, Any]) -> Codebook:
     source : str, path or mapping
         Name of a shipped codebook ("naming_voice", "speaker", "side", "tone"), a TOML file, or the same
         structure as a mapping: a table for each variable with `question`, `values` (value = definition),
-        optionally `level` ("nominal", "ordinal" with values from lowest to highest, "interval") and
+        optionally `level` ("nominal", "ordinal" with values from lowest to highest, "interval"), `kinds` (list
+        of the kinds of units it is asked of: "span", "article", "nothing"; all where it is missing) and
         `examples` (value = list of texts); beside them `name`, `version`, `title`.
 
     Returns
     -------
     Codebook
         `name`, `version`, `title` and `variables`, a dict from name to Variable (`question`, `level`,
-        `values`: dict value → definition, `examples`: dict value → texts).
+        `values`: dict value → definition, `examples`: dict value → texts, `kinds`).
 
     Raises
     ------
@@ -111,6 +117,10 @@ def _read_variable(name: str, raw: Any, faults: list[str]) -> Variable:
     if not isinstance(examples, Mapping) or not all(isinstance(v, (list, tuple)) for v in examples.values()):
         faults.append(f"[{name}.examples] must be lists of texts by value")
         examples = {}
+    kinds = raw.get("kinds", list(KINDS))
+    if not isinstance(kinds, (list, tuple)) or not kinds or set(map(str, kinds)) - set(KINDS):
+        faults.append(f"[{name}] has kinds {kinds!r}, expected a list of {list(KINDS)}")
+        kinds = KINDS
     stray = [v for v in examples if v not in values]
     faults += [f"[{name}.examples] has {v!r}, which is no value of it" for v in stray]
     return Variable(
@@ -118,4 +128,5 @@ def _read_variable(name: str, raw: Any, faults: list[str]) -> Variable:
         str(level),
         {str(k): str(v) for k, v in values.items()},
         {str(k): tuple(str(t) for t in v) for k, v in examples.items()},
+        tuple(str(k) for k in kinds),
     )

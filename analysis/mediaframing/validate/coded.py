@@ -11,6 +11,12 @@ import pandas as pd
 from mediaframing.tables import MediaframingError, check_columns
 from mediaframing.validate.answers import average_answers, choose_variable, label_values, require_coding
 
+MISSING = "missing"
+COPIES = {
+    "once": "stories once per outlet and cluster",
+    "all": "every copy counted",
+    "own": "own articles only, stories once per outlet and cluster",
+}
 NEEDED = ("unit_id", "article_id", "prediction", "inclusion_probability")
 
 
@@ -49,7 +55,7 @@ def join_answers(
     units = units.assign(weight=1 / (chances * rate.where(rate > 0, 1.0)))[answered].reset_index(drop=True)
     if not len(units):
         raise MediaframingError("No unit of sample has an answer.")
-    told = label_values(units["prediction"])
+    told = label_values(units["prediction"]).where(units["prediction"].notna(), MISSING)
     values = sorted(set(label_values(given["value"])) | set(told))
     answers = average_answers(given, values).loc[units["unit_id"].tolist()]
     return units.assign(prediction=told), answers
@@ -78,3 +84,25 @@ def find_clusters(units: pd.DataFrame, clusters: str | None) -> np.ndarray[Any, 
     check_columns(units, [column, "article_id"], name="sample", remedy="clusters= names one of its columns.")
     named = units[column].astype("str").where(units[column].notna(), "\n" + units["article_id"].astype("str"))
     return named.to_numpy(dtype=object)
+
+
+def weigh_copies(units: pd.DataFrame, copies: str) -> pd.Series[Any]:
+    """Return the weight of each unit's article: copies of a story within an outlet share that of one article.
+
+    0 for what does not count at all; *copies* is a key of `COPIES`.
+    """
+    weight = pd.Series(1.0, index=units.index)
+    if copies == "own":
+        check_columns(
+            units, ["provenance"], name="articles", remedy="copies='own' needs to know who wrote each."
+        )
+        weight = (units["provenance"] == "own").fillna(False).astype("float64")
+        if not weight.any():
+            raise MediaframingError("copies='own': no article has the provenance 'own'. Try copies='once'.")
+    if copies == "all" or "cluster_id" not in units:
+        return weight
+    check_columns(units, ["outlet"], name="articles", remedy="copies='all' needs no outlet.")
+    known = units["cluster_id"].notna() & (weight > 0)
+    stories = units[known].groupby(["outlet", "cluster_id"], observed=True)["article_id"]
+    weight.loc[known] = 1 / stories.transform("nunique").astype("float64")
+    return weight

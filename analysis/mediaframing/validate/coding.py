@@ -32,7 +32,7 @@ def read_coding(
         What `read_codebook` returned. Answers are compared without regard to case and outer blanks.
     sample : pandas.DataFrame, optional
         What `draw_sample` returned: units that a coder should have answered and has not are found, as are units
-        nobody drew; `article_id` is added.
+        nobody drew; `article_id` is added. Only with it is known which questions a unit's kind leaves out.
     incomplete : bool
         Let missing answers pass, for a look at work in progress.
 
@@ -94,7 +94,10 @@ def _open_sheets(source: Sheets | Iterable[Sheets]) -> list[tuple[str, pd.DataFr
         return [sheet for part in source for sheet in _open_sheets(part)]
     path = Path(source)
     if path.is_dir():
-        inside = sorted(p for p in path.iterdir() if p.suffix.lower() in (".csv", ".xlsx"))
+        # "~$coding-A.xlsx" is what a spreadsheet program leaves beside a sheet that is open.
+        inside = sorted(
+            p for p in path.iterdir() if p.suffix.lower() in (".csv", ".xlsx") and p.name[0] not in "~."
+        )
         return [sheet for part in inside for sheet in _open_sheets(part)]
     try:
         if path.suffix.lower() == ".xlsx":
@@ -169,11 +172,14 @@ def _find_missing(
     answers: pd.DataFrame, given: pd.DataFrame, codebook: Codebook, sample: pd.DataFrame | None
 ) -> list[str]:
     asked = [v for v in codebook.variables if v in set(answers["variable"])]
-    due = (answers if sample is None else sample)[["unit_id", "coder"]].astype("str").drop_duplicates()
+    due = answers if sample is None else sample
+    due = due.assign(kind=due.get("kind"))[["unit_id", "coder", "kind"]]
+    rows = due.drop_duplicates(["unit_id", "coder"]).astype({"unit_id": "str", "coder": "str"})
     done = set(given[["unit_id", "coder", "variable"]].itertuples(index=False, name=None))
     return [
         f"unit {unit}, coder {coder}: no answer on {name}"
-        for unit, coder in sorted(due.itertuples(index=False, name=None))
+        for unit, coder, kind in rows.sort_values(["unit_id", "coder"]).itertuples(index=False)
         for name in asked
         if (unit, coder, name) not in done
+        and (not isinstance(kind, str) or kind in codebook.variables[name].kinds)
     ]

@@ -10,20 +10,22 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError, check_choice, check_columns
-from mediaframing.validate.answers import label_values
-from mediaframing.validate.coded import find_clusters, join_answers, number_groups
+from mediaframing.validate.answers import choose_variable, label_values
+from mediaframing.validate.coded import COPIES, find_clusters, join_answers, number_groups, weigh_copies
+from mediaframing.validate.marks import NOT_VALIDATED, write_mark
 from mediaframing.validate.pseudo_outcomes import (
     Corrected,
     Group,
     correct_mean,
     count_more,
+    find_bounds,
     find_limits,
     subtract,
     take_mean,
 )
 from mediaframing.validate.sampling import name_units
 
-UNITS = ("article_mean", "mention")
+UNIT_LABELS = {"article_mean": "{measure} by article", "mention": "{measure} of all units"}
 MEASURES = ("share", "mean")
 EXTRA = ("estimand", "estimate_before", "ci_low_before", "ci_high_before", "n_coded", "accuracy", "n_more")
 
@@ -53,9 +55,11 @@ def correct_estimates(
     measure: str = "share",
     contrast: str | None = None,
     translate: dict[str, str] | None = None,
+    copies: str = "once",
     clusters: str | None = None,
     width: float | None = None,
     min_coded: int = 10,
+    long: bool = False,
     level: float = 0.95,
 ) -> pd.DataFrame:
     r"""Correct shares, means and their differences for the tool's error, with the units coders read.
@@ -83,12 +87,19 @@ def correct_estimates(
         One of *by*: its groups in pairs, a minus b, within the others.
     translate : dict, optional
         The tool's value for a coder's value.
+    copies : {"once", "all", "own"}
+        "once": the copies of a story (`cluster_id`) within an outlet share the weight of one article; "own" is
+        the same among articles whose `provenance` is "own"; "all" counts each. Without `cluster_id` no copies
+        are known.
     clusters : str, optional
         Column whose equal values make one sampling unit; None is `cluster_id` if there, else the article.
     width : float, optional
         Wanted width of the interval: `n_more` then says how many more units to code.
     min_coded : int
         Groups with fewer coded units get no corrected estimate.
+    long : bool
+        Two rows in the place of one, told apart by `estimator` ("tool alone", "corrected"), as charts draw them;
+        both carry the mark, which is of the tool.
     level : float
         Coverage aimed at, between 0 and 1.
 
@@ -101,7 +112,8 @@ def correct_estimates(
         - estimate, ci_low, ci_high : float64, corrected; NaN where not estimable. Limits of shares are cut
           at 0 and 1, the estimate is not
         - n, n_articles, n_clusters : int64, units, articles and clusters of the group in *spans*
-        - method, validation : str
+        - method : str; validation : str, the mark of `mark_validation`, or "not validated" where there is no
+          estimate
         - estimand : str, the quantity in words
         - estimate_before, ci_low_before, ci_high_before : float64, the tool alone
         - n_coded : int64, units coded in the group
@@ -109,6 +121,7 @@ def correct_estimates(
           a pair; NaN for means)
         - n_more : float64, further units to code in the group, drawn as before, for *width*; NaN without
           *width*, and where even all would not do, since articles vary too
+        - estimator : str, only with *long*, in which the columns "_before" are missing
         - p_value : float64, only with *contrast*: of no difference, not adjusted for the number of pairs
 
     Raises
@@ -124,12 +137,13 @@ def correct_estimates(
     probability and :math:`\hat g_i` the tool's answer plus the mean error of the coded units with that answer
     in the group. The mean of :math:`\tilde y` is consistent whatever the tool's error, even if it differs
     by outlet. Variance: influences summed by cluster, so it holds the sampling of articles and of units;
-    Student's t with the coded clusters less the fitted errors as degrees of freedom. With every unit coded
-    the result is the coders' own mean.
+    Student's t with the coded clusters less the fitted errors as degrees of freedom. What the error rate of
+    each answer contributes is replaced by its distance to limits by Jeffreys' prior (recovery of variance
+    estimates, Zou & Donner 2008), so that no error among *n* coded units leaves room for a rate of about 2.4 / *n*
+    and is not taken for a perfect tool. With every unit coded the result is the coders' own mean.
 
     The coders are taken as the truth; see `agreement` for how far they are. Where coders differ, each of *m*
-    answers counts 1/m. All copies count. A group with no observed error of a value has an interval that is
-    too short: few dozen coded units are no proof of a perfect tool. Coverage by simulation:
+    answers counts 1/m. Checked against `ppi_py` (see `tests/reference_ppi.py`); coverage by simulation:
     `benchmarks/bench_validate.py`.
 
     References
@@ -139,6 +153,10 @@ def correct_estimates(
     DOI 10.48550/arXiv.2306.04746.
     Angelopoulos, A. N. et al. (2023). Prediction-powered inference. Science 382, 669–674.
     DOI 10.1126/science.adi6000.
+    Brown, L. D., Cai, T. T. & DasGupta, A. (2001). Interval estimation for a binomial proportion. Statistical
+    Science 16, 101–133. DOI 10.1214/ss/1009213286.
+    Zou, G. Y. & Donner, A. (2008). Construction of confidence limits about effect measures: a general approach.
+    Statistics in Medicine 27, 1693–1702. DOI 10.1002/sim.3095.
 
     Examples
     --------
@@ -161,22 +179,30 @@ def correct_estimates(
     1  quoted      0.45              0.6
     """
     columns = [by] if isinstance(by, str) else list(by)
-    check_choice(unit, UNITS, name="unit")
+    check_choice(unit, tuple(UNIT_LABELS), name="unit")
     check_choice(measure, MEASURES, name="measure")
     if contrast is not None and contrast not in columns:
         raise MediaframingError(f"contrast={contrast!r} is not one of by={columns}.")
     if width is not None and not width > 0:
         raise MediaframingError(f"width={width!r}: give the wanted width of the interval, above 0.")
+    check_choice(copies, tuple(COPIES), name="copies")
     units = _take_units(spans, articles, columns, of, clusters)
-    values, told, coded = _lay_out(units, coding, sample, variable, translate, measure)
-    answers = _answer_all(units, values, told, coded, columns, unit, find_clusters(units, clusters))
+    joined = join_answers(coding, sample, variable=variable, by=[], translate=translate)
+    values, told, coded = _lay_out(units, joined, measure)
+    units = units.assign(_weight=weigh_copies(units, copies))
+    # Numbers in the place of names: the same arrays are sorted again for each group and value.
+    names = pd.factorize(find_clusters(units, clusters))[0]
+    answers = _answer_all(units, values, told, coded, columns, unit, names)
     if contrast is not None:
         answers = _pair(answers, contrast)
         columns = [c for c in columns if c != contrast] + ["group_a", "group_b"]
-    rows = [_row(a, unit, measure, contrast, width, min_coded, level) for a in answers]
+    mark = write_mark(joined, choose_variable(coding, variable))
+    words = (mark, f"{UNIT_LABELS[unit].format(measure=measure)}, as coders would give it; {COPIES[copies]}")
+    rows = [_row(a, words, measure, contrast, width, min_coded, level) for a in answers]
     extra = [*EXTRA, *(["p_value"] if contrast else [])]
     table = pd.DataFrame(rows, columns=[*columns, "value", *ESTIMATE_COLUMNS, *extra])
-    return table.astype(dict.fromkeys(["value", "method", "validation", "estimand"], "str"))
+    table = table.astype(dict.fromkeys(["value", "method", "validation", "estimand"], "str"))
+    return _lengthen(table, level) if long else table
 
 
 def _take_units(
@@ -184,7 +210,7 @@ def _take_units(
 ) -> pd.DataFrame:
     check_columns(spans, ["article_id", of], name="spans", remedy="Give the table the sample was drawn from.")
     units = spans.assign(unit_id=name_units(spans))
-    wanted = dict.fromkeys([*by, clusters or "cluster_id"])
+    wanted = dict.fromkeys([*by, clusters or "cluster_id", "cluster_id", "outlet", "provenance"])
     if articles is not None:
         lacking = [c for c in wanted if c not in units.columns and c in articles.columns]
         beside = articles[["article_id", *lacking]].drop_duplicates("article_id")
@@ -201,15 +227,10 @@ def _take_units(
 
 
 def _lay_out(
-    units: pd.DataFrame,
-    coding: pd.DataFrame,
-    sample: pd.DataFrame,
-    variable: str | None,
-    translate: dict[str, str] | None,
-    measure: str,
+    units: pd.DataFrame, joined: tuple[pd.DataFrame, pd.DataFrame], measure: str
 ) -> tuple[list[str], dict[str, np.ndarray[Any, Any]], dict[str, np.ndarray[Any, Any]]]:
     """Return the values and, for each, the tool's and the coders' answers; "design" are the coded weights."""
-    read, shares = join_answers(coding, sample, variable=variable, by=[], translate=translate)
+    read, shares = joined
     if "kind" in read:
         read = read[read["kind"] != "nothing"]
     strange = sorted(set(read["unit_id"]) - set(units["unit_id"]))
@@ -261,17 +282,22 @@ def _answer_all(
     names: np.ndarray[Any, Any],
 ) -> list[_Answer]:
     answers = []
+    told_as = pd.factorize(units["_told"], sort=True)[0]
     for keys, mask in number_groups(units, by):
+        mask = mask & (units["_weight"] > 0).to_numpy()
+        if not mask.any():
+            continue
         inside = units[mask]
         size = inside.groupby("article_id")["unit_id"].transform("size").to_numpy(dtype="float64")
-        weight = 1 / size if unit == "article_mean" else np.ones(len(inside))
-        design, cells = coded["design"][mask], inside["_told"].to_numpy(dtype=object)
+        weight = inside["_weight"].to_numpy() / (size if unit == "article_mean" else 1.0)
+        design, cells = coded["design"][mask], told_as[mask]
         found = frozenset(inside["article_id"].astype("str"))
         agreed = sum(told[v][mask] * np.nan_to_num(coded[v][mask]) for v in values if v != "mean")
         right = float((design * agreed).sum() / design.sum()) if design.sum() else float("nan")
         right = float("nan") if "mean" in values else right
         for value in values:
-            group = Group(told[value][mask], coded[value][mask], design, weight, names[mask], cells)
+            bounds = find_bounds(told[value], coded[value])
+            group = Group(told[value][mask], coded[value][mask], design, weight, names[mask], cells, bounds)
             before = take_mean(group)
             after = correct_mean(group) if design.any() else before
             answers.append(_Answer(keys, value, before, after, found, right, after.n_coded))
@@ -293,7 +319,7 @@ def _pair(answers: Sequence[_Answer], contrast: str) -> list[_Answer]:
 
 def _row(
     answer: _Answer,
-    unit: str,
+    words: tuple[str, str],
     measure: str,
     contrast: str | None,
     width: float | None,
@@ -306,9 +332,8 @@ def _row(
     nan = float("nan")
     low, high, p = find_limits(after, level=level) if enough else (nan, nan, nan)
     low_before, high_before, _ = find_limits(before, level=level)
-    right = f"; tool right on {answer.right:.0%}" if np.isfinite(answer.right) else ""
-    what = f"{measure} by article" if unit == "article_mean" else f"{measure} of all units"
-    method = "corrected by coded units (DSL), clustered, Student's t"
+    mark, estimand = words
+    method = f"corrected by coded units (DSL), {level * 100:g} % interval by clusters, error rates by Jeffreys' prior"
     if not enough:
         method = f"not estimable: {answer.fewest} coded units, at least {min_coded} in a group needed"
     return answer.keys | {
@@ -320,8 +345,8 @@ def _row(
         "n_articles": len(answer.articles),
         "n_clusters": len(np.unique(before.clusters)),
         "method": method,
-        "validation": f"validated ({after.n_coded} units coded{right})" if enough else "not validated",
-        "estimand": f"{'difference of ' if contrast else ''}{what}, as coders would give it; all copies",
+        "validation": mark if enough else NOT_VALIDATED,
+        "estimand": f"{'difference of ' if contrast else ''}{estimand}",
         "estimate_before": before.estimate,
         "ci_low_before": max(low_before, least),
         "ci_high_before": min(high_before, most),
@@ -330,3 +355,20 @@ def _row(
         "n_more": count_more(after, width=width, level=level) if enough and width else nan,
         "p_value": p,
     }
+
+
+def _lengthen(table: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Return a row of the tool alone before each corrected one, with `estimator` as the last grouping column."""
+    place = list(table.columns).index("estimate")
+    estimates = ["estimate", "ci_low", "ci_high"]
+    told = table.assign(**{c: table[f"{c}_before"] for c in estimates})
+    told = told.assign(method=f"tool's answers, {level * 100:g} % interval by clusters, Student's t")
+    if "p_value" in told:
+        told = told.assign(p_value=float("nan"))
+    parts = [told.assign(estimator="tool alone"), table.assign(estimator="corrected")]
+    both = pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
+    # The rows differ in who answers, which `estimator` says.
+    both["estimand"] = both["estimand"].str.replace(", as coders would give it", "", regex=False)
+    columns = list(table.columns)
+    both = both[[*columns[:place], "estimator", *(c for c in columns[place:] if not c.endswith("_before"))]]
+    return both.astype(dict.fromkeys(("estimator", "method", "validation", "estimand"), "str"))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from mediaframing.validate.cell_errors import CellError, describe_cells, find_distances, turn_round
 from mediaframing.validate.ratios import Numbers
 
 # Above this many different answers a cell for each would leave most without a coded unit.
@@ -14,7 +15,10 @@ MOST_CELLS = 10
 
 
 class Group(NamedTuple):
-    """Units of one group: the tool's answer, coders' answer (NaN where not coded), weights and clusters."""
+    """Units of one group: the tool's answer, coders' answer (NaN where not coded), weights and clusters.
+
+    `bounds` are the lowest and highest value that an answer can have.
+    """
 
     told: Numbers
     coded: Numbers
@@ -22,6 +26,7 @@ class Group(NamedTuple):
     weight: Numbers
     clusters: np.ndarray[Any, Any]
     cells: np.ndarray[Any, Any]
+    bounds: tuple[float, float] = (0.0, 1.0)
 
 
 class Corrected(NamedTuple):
@@ -37,6 +42,7 @@ class Corrected(NamedTuple):
     n_coded: int
     n_units: int
     df: int
+    errors: tuple[CellError, ...] = ()
 
 
 def correct_mean(group: Group) -> Corrected:
@@ -59,17 +65,23 @@ def correct_mean(group: Group) -> Corrected:
     adjusted = group.told + means[cells]
     estimate = float((group.weight * adjusted).sum()) / total
     influence = group.weight * (adjusted + group.design * residual - estimate) / total
-    spread = (group.weight * residual / total) ** 2
-    n_coded = int(is_coded.sum())
+    spread = (group.weight * residual * group.design / total) ** 2
+    errors = describe_cells(group, cells, means, spread)
     return Corrected(
         estimate,
         influence,
         group.clusters,
-        float((spread * group.design**2).sum()),
-        n_coded,
+        float(spread.sum()),
+        int(is_coded.sum()),
         len(group.told),
         max(len(np.unique(group.clusters[is_coded])) - len(count), 1),
+        errors,
     )
+
+
+def find_bounds(told: Numbers, coded: Numbers) -> tuple[float, float]:
+    """Return the lowest and highest answer there is; 0 and 1 for shares."""
+    return float(min(told.min(), np.nanmin(coded))), float(max(told.max(), np.nanmax(coded)))
 
 
 def take_mean(group: Group) -> Corrected:
@@ -91,6 +103,7 @@ def subtract(a: Corrected, b: Corrected) -> Corrected:
         a.n_coded + b.n_coded,
         a.n_units + b.n_units,
         a.df + b.df,
+        a.errors + tuple(turn_round(e) for e in b.errors),
     )
 
 
@@ -103,27 +116,54 @@ def find_variance(answer: Corrected) -> float:
 
 
 def find_limits(answer: Corrected, *, level: float) -> tuple[float, float, float]:
-    """Return lower and upper limit (Student's t) and the p-value of no effect."""
+    """Return lower and upper limit and the p-value (Student's t) of no effect."""
     from scipy import stats
 
-    error = math.sqrt(find_variance(answer))
-    reach = float(stats.t.ppf((1 + level) / 2, answer.df)) * error
+    variance = find_variance(answer)
+    below, above = find_reach(answer, variance, level=level)
+    error = math.sqrt(variance)
     p = float(2 * stats.t.sf(abs(answer.estimate) / error, answer.df)) if error > 0 else float("nan")
-    return answer.estimate - reach, answer.estimate + reach, p
+    return answer.estimate - below, answer.estimate + above, p
+
+
+def find_reach(
+    answer: Corrected, variance: float, *, level: float, times: float = 1.0
+) -> tuple[float, float]:
+    """Return how far the limits lie below and above the estimate, were *times* as many units coded.
+
+    Student's t for the whole; what the error rates of the cells contribute to it is taken out and put back as
+    the distance to their own limits (Zou & Donner's recovery of variance estimates), so that a rate of 0
+    among few coded units is not taken for certainty.
+    """
+    from scipy import stats
+
+    df = answer.df + (times - 1) * answer.n_coded
+    t = float(stats.t.ppf((1 + level) / 2, df))
+    whole = t**2 * (variance - answer.sampling * (1 - 1 / times))
+    reach = [find_distances(e, t, times=times) for e in answer.errors]
+    uncoded = [max(1 - e.coded * times, 0.0) for e in answer.errors]
+    out = sum(u * t**2 * e.variance / times for u, e in zip(uncoded, answer.errors, strict=True))
+    back = [sum(u * r[side] ** 2 for u, r in zip(uncoded, reach, strict=True)) for side in (0, 1)]
+    return math.sqrt(max(whole - out, 0.0) + back[0]), math.sqrt(max(whole - out, 0.0) + back[1])
 
 
 def count_more(answer: Corrected, *, width: float, level: float) -> float:
     """Return how many more units to code for an interval of *width*; NaN where no number would do."""
-    from scipy import stats
-
-    wanted = (width / 2 / float(stats.norm.ppf((1 + level) / 2))) ** 2
     variance = find_variance(answer)
-    if variance <= wanted:
+
+    def is_enough(n: int) -> bool:
+        below, above = find_reach(answer, variance, level=level, times=n / answer.n_coded)
+        return below + above <= width
+
+    few, many = answer.n_coded, answer.n_units
+    if is_enough(few):
         return 0.0
-    room = wanted - (variance - answer.sampling)
-    times = answer.sampling / room if room > 0 else math.inf
-    more = math.ceil((times - 1) * answer.n_coded) if math.isfinite(times) else math.inf
-    return float(more) if answer.n_coded + more <= answer.n_units else float("nan")
+    if not is_enough(many):
+        return float("nan")
+    while many - few > 1:
+        middle = (few + many) // 2
+        few, many = (few, middle) if is_enough(middle) else (middle, many)
+    return float(many - answer.n_coded)
 
 
 def _merge_cells(cells: np.ndarray[Any, Any], is_coded: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -54,6 +54,16 @@ def wilson(share: float, size: float, z: float) -> tuple[float, float]:
     return max(below, 0.0) if share > 0 else 0.0, min(above, 1.0) if share < 1 else 1.0
 
 
+def jeffreys(share: float, size: float, z: float) -> tuple[float, float]:
+    """Return the limits of a share of *size* independent answers by Jeffreys' prior (Brown, Cai & DasGupta 2001)."""
+    from scipy import stats
+
+    right, wrong = size * share, size * (1 - share)
+    tail = float(stats.norm.sf(z))
+    low, high = stats.beta.ppf([tail, 1 - tail], right + 0.5, wrong + 0.5)
+    return (float(low) if share > 0 else 0.0), (float(high) if share < 1 else 1.0)
+
+
 def sum_clusters(rows: Numbers, clusters: np.ndarray[Any, Any]) -> Numbers:
     """Return the sum of *rows* in each cluster, clusters in sorted order."""
     names, numbers = np.unique(clusters, return_inverse=True)

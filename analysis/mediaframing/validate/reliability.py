@@ -62,6 +62,13 @@ def percent(counts: Numbers) -> float:
     return float((counts * (counts - 1)).sum() / (answers * (answers - 1)).sum())
 
 
+def count_unequal(counts: Numbers) -> float:
+    """Return the share of pairs among all answers that are not equal."""
+    totals = counts.sum(axis=0)
+    n = totals.sum()
+    return float(1 - (totals * (totals - 1)).sum() / (n * (n - 1)))
+
+
 def _spread_within(counts: Numbers, answers: Numbers, points: Numbers) -> Numbers:
     squares, sums = counts @ points**2, counts @ points
     spread: Numbers = 2 * (answers * squares - sums**2) / (answers - 1)

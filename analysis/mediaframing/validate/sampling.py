@@ -11,10 +11,14 @@ import pandas as pd
 
 from mediaframing.tables import MediaframingError, check_choice, check_columns
 from mediaframing.validate.answers import label_values, open_stream
+from mediaframing.validate.blinding import mask_outlets
+from mediaframing.validate.coded import MISSING
 from mediaframing.validate.silence import NOTHING, find_silence
-from mediaframing.validate.strata import allocate, name_strata, pick
+from mediaframing.validate.strata import allocate, bin_numbers, name_strata, pick
 
 ALLOCATIONS = ("equal", "proportional")
+RESERVED = ("unit_id", "coder", "position", "kind", "prediction", "stratum", "before", "after")
+TOLD = "_part"
 UNIT_COLUMNS = ("article_id", "field", "start", "end", "text")
 FIRST_COLUMNS = ("unit_id", "coder", "position", "kind", "span_id", *UNIT_COLUMNS, "before", "after")
 
@@ -31,6 +35,7 @@ def draw_sample(
     coders: Sequence[str] = ("A", "B"),
     overlap: float = 0.3,
     width: int = 300,
+    blind: bool = True,
     rng: Any = 0,
 ) -> pd.DataFrame:
     """Draw units for coding by hand, stratified, each with the probability it had of being drawn.
@@ -43,12 +48,12 @@ def draw_sample(
         The articles of the spans: context is read from here, and columns of *by* that spans lack. Needed for
         *nothing*.
     n : int
-        Units to draw (fewer if there are fewer; at least one from each stratum).
+        Units to draw, at least one from each stratum; fewer if there are fewer.
     by : str or sequence of str
         Columns that make the strata.
     prediction : str, optional
         Column with the tool's answer: strata are divided by it too, so that rare answers get coded. Missing
-        answers are a stratum of their own.
+        answers are a stratum of their own; numbers with more than ten values are divided into fifths.
     nothing : float
         Share of *n*, from 0 to below 1, drawn from headlines and paragraphs in which the tool found nothing;
         without them nobody can know what it misses.
@@ -60,6 +65,9 @@ def draw_sample(
         Share of the units, 0 to 1, that all coders get; the others are dealt out evenly.
     width : int
         Characters of context before and after a span.
+    blind : bool
+        Replace, in text and context, the names of all outlets, the hosts of their addresses and the article's own
+        byline by "▮▮▮", so that the text does not betray what the sheet leaves out.
     rng : int, numpy.random.Generator or None
         Seed; the order of rows does not matter.
 
@@ -71,8 +79,8 @@ def draw_sample(
         - unit_id : str, made from where the unit stands, unreadable, so that it betrays no outlet
         - coder : str; position : int64 from 1, the coder's order, shuffled
         - kind : str, "span", "article" or "nothing"
-        - span_id, article_id, field, start, end, text : where it stands (span_id missing where there is none)
-        - before, after : str, context ("" without *articles*)
+        - span_id, article_id, field, start, end : where it stands (span_id missing where there is none)
+        - text, before, after : str, as coders see it; context is "" without *articles*
         - the columns of *by*
         - prediction : str, the tool's answer, "nothing found" for units of that kind; missing without
           *prediction*
@@ -85,7 +93,7 @@ def draw_sample(
     Raises
     ------
     MediaframingError
-        Columns missing, no units, the same unit twice, impossible shares, no coders.
+        Columns missing, no units, the same unit twice, impossible shares, no coders, more strata than units to draw.
 
     Notes
     -----
@@ -111,7 +119,7 @@ def draw_sample(
     {'outlet': 0.5, 'quoted': 0.167}
     """
     columns = [by] if isinstance(by, str) else list(by)
-    _check_design(n, nothing, allocation, coders, overlap, articles)
+    _check_design(n, nothing, allocation, coders, overlap, articles, columns)
     found = _take_units(spans, articles, columns, prediction)
     base = int(rng.integers(2**32)) if isinstance(rng, np.random.Generator) else rng
     quiet = round(n * nothing)
@@ -122,6 +130,8 @@ def draw_sample(
             more = _pick_from(silent, quiet, [*columns, "kind"], None, allocation, base)
             picked = pd.concat([picked, more], ignore_index=True)
     picked = _add_context(picked, articles, width)
+    if blind:
+        picked = mask_outlets(picked, found if articles is None else articles)
     dealt = _deal(picked, list(coders), overlap, base)
     last = [*columns, "prediction", "stratum", "inclusion_probability", "n_stratum"]
     return dealt[[*FIRST_COLUMNS, *(c for c in last if c not in FIRST_COLUMNS)]]
@@ -146,6 +156,7 @@ def _check_design(
     coders: Sequence[str],
     overlap: float,
     articles: pd.DataFrame | None,
+    by: Sequence[str],
 ) -> None:
     check_choice(allocation, ALLOCATIONS, name="allocation")
     wrong = []
@@ -157,6 +168,8 @@ def _check_design(
         wrong.append(f"overlap={overlap}: a share from 0 to 1")
     if isinstance(coders, str) or not len(coders) or len(set(coders)) < len(coders):
         wrong.append(f"coders={coders!r}: a list of different names, such as ['A', 'B']")
+    if taken := [c for c in by if c in RESERVED]:
+        wrong.append(f"by={taken} are names of the sample's own columns: rename yours")
     if nothing and articles is None:
         wrong.append(
             f"nothing={nothing} needs articles, the second argument: silence is found in their texts"
@@ -172,6 +185,10 @@ def _take_units(
         spans, ["article_id"], name="spans", remedy="Give mentions, statements, scores or articles."
     )
     units = spans.reset_index(drop=True)
+    if prediction is not None:
+        check_columns(units, [prediction], name="spans", remedy="prediction= names the tool's answer.")
+    # Taken first: statements have a `kind` of their own.
+    answer = units[prediction] if prediction is not None else None
     if "start" not in units:
         check_columns(units, ["body"], name="articles", remedy="Without spans, bodies are the units.")
         units = units.assign(field="body", start=0, end=units["body"].str.len(), text=units["body"])
@@ -179,17 +196,21 @@ def _take_units(
     else:
         units = units.assign(unit_id=name_units(units), kind="span")
     units = _add_columns(units, articles, by)
-    needed = [*UNIT_COLUMNS, *by, *([prediction] if prediction else [])]
-    check_columns(units, needed, name="spans", remedy="Give articles, or add the column.")
+    check_columns(units, [*UNIT_COLUMNS, *by], name="spans", remedy="Give articles, or add the column.")
     if not len(units):
         raise MediaframingError("spans is empty: there is nothing to draw from.")
     if units["unit_id"].duplicated().any():
         twice = units[units["unit_id"].duplicated()]
         where = twice["span_id" if "span_id" in twice else "article_id"].astype("str").unique().tolist()[:10]
         raise MediaframingError(f"spans hold the same unit more than once: {where}. Drop the repeats.")
-    told = label_values(units[prediction]).where(units[prediction].notna(), "missing") if prediction else None
-    span = units.get("span_id")
-    return units.assign(prediction=told, span_id=span)
+    told, part = (
+        (_label_told(v) for v in (answer, bin_numbers(answer))) if answer is not None else (None, None)
+    )
+    return units.assign(prediction=told, span_id=units.get("span_id"), **{TOLD: part})
+
+
+def _label_told(answers: pd.Series[Any]) -> pd.Series[Any]:
+    return label_values(answers).where(answers.notna(), MISSING)
 
 
 def _take_silence(spans: pd.DataFrame, articles: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -213,8 +234,14 @@ def _add_columns(units: pd.DataFrame, articles: pd.DataFrame | None, by: Sequenc
 def _pick_from(
     units: pd.DataFrame, n: int, by: Sequence[str], prediction: str | None, allocation: str, rng: Any
 ) -> pd.DataFrame:
+    named = units.drop(columns="prediction").rename(columns={TOLD: "prediction"}) if prediction else units
     columns = list(dict.fromkeys([*by, *(["prediction"] if prediction else [])]))
-    named = units.assign(stratum=name_strata(units, columns))
+    named = units.assign(stratum=name_strata(named, columns))
+    if n < named["stratum"].nunique():
+        raise MediaframingError(
+            f"n leaves {n} units for {named['stratum'].nunique()} strata of {columns}, and each needs one. Draw more, "
+            "or name fewer columns in by=."
+        )
     counts = allocate(named["stratum"].value_counts(), n, allocation=allocation)
     return pick(named, counts, rng)
 

@@ -99,7 +99,7 @@ def _write_workbook(sheet: pd.DataFrame, path: Path, codebook: Codebook) -> None
 
     book = Workbook()
     page = book.create_sheet("coding", 0)
-    page.append([str(c) for c in sheet.columns])
+    page.append([_disarm(c) for c in sheet.columns])
     for row in sheet.itertuples(index=False):
         page.append(list(row))
     for number, name in enumerate(sheet.columns, start=1):

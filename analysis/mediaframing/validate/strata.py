@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ import pandas as pd
 from mediaframing.validate.answers import label_values, open_stream
 
 JOINT = " | "
+# Numbers with more different values than this are divided into as many equal parts as PARTS says.
+MOST_VALUES, PARTS = 10, 5
 
 
 def name_strata(units: pd.DataFrame, columns: Sequence[str]) -> pd.Series[Any]:
@@ -22,6 +25,20 @@ def name_strata(units: pd.DataFrame, columns: Sequence[str]) -> pd.Series[Any]:
     for more in named[1:]:
         joined = joined + JOINT + more
     return joined
+
+
+def bin_numbers(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Return what divides units by the tool's answer: the answer itself, or a fifth of many different numbers.
+
+    Fifths are named by their ends, "-0.2 to 0.1"; missing values stay missing.
+    """
+    if values.nunique() <= MOST_VALUES or not pd.api.types.is_numeric_dtype(values):
+        return values
+    numbers = values.astype("float64")
+    edges = np.unique(numbers.quantile(np.linspace(0, 1, PARTS + 1)).to_numpy())
+    place = np.clip(np.searchsorted(edges, numbers.to_numpy(), side="left") - 1, 0, len(edges) - 2)
+    names = [f"{a:.3g} to {b:.3g}" for a, b in pairwise(edges)]
+    return pd.Series([names[i] for i in place], index=values.index, dtype="str").where(numbers.notna())
 
 
 def allocate(sizes: pd.Series[Any], n: int, *, allocation: str) -> pd.Series[Any]:
