@@ -69,7 +69,6 @@ FIRST_PARAMETERS = {
     "sentences",
     "coding",
     "lines",
-    "sample",
     "figure",
     "name",
     "lexicon",
