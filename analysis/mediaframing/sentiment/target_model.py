@@ -94,8 +94,7 @@ def score_targets(
     >>> mf.score_targets([text], [16], [22]).tolist()
     [-1]
     """
-    sentences, starts, ends = list(sentences), [int(s) for s in starts], [int(e) for e in ends]
-    _check_targets(sentences, starts, ends)
+    sentences, starts, ends = _check_targets(sentences, starts, ends)
     table, model = load_words(), load_target_model()
     batches = [
         predict_targets(
@@ -108,28 +107,40 @@ def score_targets(
     return shares if probabilities else (shares.argmax(axis=1) - 1).astype(np.int8)
 
 
-def _check_targets(sentences: list[str], starts: list[int], ends: list[int]) -> None:
-    if not len(sentences) == len(starts) == len(ends):
+def _check_targets(
+    sentences: Sequence[str], starts: Sequence[int], ends: Sequence[int]
+) -> tuple[list[str], list[int], list[int]]:
+    """Return lists, once every target lies in its sentence."""
+    if isinstance(sentences, str):
         raise MediaframingError(
-            f"sentences, starts and ends differ in length ({len(sentences)}, {len(starts)}, {len(ends)}); "
+            "sentences is one str; give a list: score_targets([sentence], [start], [end])."
+        )
+    texts, places = list(sentences), (list(starts), list(ends))
+    if not len(texts) == len(places[0]) == len(places[1]):
+        raise MediaframingError(
+            f"sentences, starts and ends differ in length ({len(texts)}, {len(places[0])}, {len(places[1])}); "
             "give one start and one end for each sentence, repeating a sentence with several targets."
         )
     wrong = [
-        i
-        for i, (sentence, start, end) in enumerate(zip(sentences, starts, ends, strict=True))
-        if not isinstance(sentence, str) or not 0 <= start < end <= len(sentence)
+        f"position {i}: {start!r} to {end!r} in "
+        + (f"{len(text)} characters" if isinstance(text, str) else f"{type(text).__name__}, not str")
+        for i, (text, start, end) in enumerate(zip(texts, *places, strict=True))
+        if not (
+            isinstance(text, str) and _is_whole(start) and _is_whole(end) and 0 <= start < end <= len(text)
+        )
     ]
     if wrong:
-        i = wrong[0]
-        size = (
-            f"{len(sentences[i])} characters"
-            if isinstance(sentences[i], str)
-            else type(sentences[i]).__name__
-        )
+        more = f"\n… and {len(wrong) - 5} more" if len(wrong) > 5 else ""
         raise MediaframingError(
-            f"{len(wrong)} targets do not lie in their sentence (positions {wrong[:3]} …; the first: {starts[i]} "
-            f"to {ends[i]} in {size}). Offsets count characters of the sentence, not of the article."
+            f"{len(wrong)} targets do not lie in their sentence. Offsets are whole numbers and count characters of "
+            "the sentence, not of the article; start < end.\n" + "\n".join(wrong[:5]) + more
         )
+    return texts, [int(s) for s in places[0]], [int(e) for e in places[1]]
+
+
+def _is_whole(number: object) -> bool:
+    """Whether this is a whole number; pandas turns offsets into floats where some are missing."""
+    return isinstance(number, (int, np.integer)) or (isinstance(number, float) and number.is_integer())
 
 
 def extract_features(
