@@ -23,6 +23,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.linear_model import Ridge
 from sklearn.utils.extmath import randomized_svd
+from threadpoolctl import threadpool_limits
 
 TARGET = Path(__file__).resolve().parents[1] / "analysis" / "mediaframing" / "sentiment" / "words.npz"
 TOKEN = re.compile(r"[A-Za-z]+(?:'(?!s\b)[A-Za-z]+)?|[.!?]")
@@ -156,7 +157,8 @@ def write_table(vocabulary: list[str], vectors: NDArray[np.float64], glove: Path
     hashes = np.array([crc32(w.encode()) for w in words], dtype=np.uint32)
     order = np.unique(hashes, return_index=True)[1]
     rank = np.arange(len(vocabulary)) + 1.0
-    scale = np.abs(both).max(axis=0) / 127
+    # Six bits and a sign: finer steps change nothing but the size of the file.
+    scale = np.abs(both).max(axis=0) / 63
     columns = {
         "vectors": np.round(both / scale).astype(np.int8),
         "weight": np.concatenate([1 / (1 + 40 / rank), np.ones(len(rest))]).astype(np.float16),
@@ -172,4 +174,6 @@ def write_table(vocabulary: list[str], vectors: NDArray[np.float64], glove: Path
 
 
 if __name__ == "__main__":
-    main()
+    # The matrices are small: threads of the linear algebra library would only wait for each other.
+    with threadpool_limits(1):
+        main()

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from mediaframing.sentiment.libraries import score_nltk_vader, score_textblob, score_vader
+from mediaframing.sentiment.libraries import (
+    score_nltk_vader,
+    score_subjectivity,
+    score_textblob,
+    score_vader,
+)
 from mediaframing.sentiment.news_model import NEWS_SCORER, score_news
 from mediaframing.tables import MediaframingError, suggest_names
 
@@ -18,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SCORERS = ("textblob", "vader", "news")
-OPTIONAL_SCORERS = ("nltk_vader",)
+OPTIONAL_SCORERS = ("textblob_subjectivity", "nltk_vader")
 TextScorer = str | Callable[..., Any]
 Scores = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
 _BATCH = 512
@@ -27,9 +32,15 @@ _FUNCTIONS: dict[str, Callable[[Sequence[str]], Scores]] = {
     "textblob": score_textblob,
     "vader": score_vader,
     "news": score_news,
+    "textblob_subjectivity": score_subjectivity,
     "nltk_vader": score_nltk_vader,
 }
-_PACKAGES = {"textblob": "textblob", "vader": "vaderSentiment", "nltk_vader": "nltk"}
+_PACKAGES = {
+    "textblob": "textblob",
+    "textblob_subjectivity": "textblob",
+    "vader": "vaderSentiment",
+    "nltk_vader": "nltk",
+}
 
 
 def score_texts(texts: Iterable[str], *, scorer: TextScorer = "vader", zero: bool = False) -> pd.DataFrame:
@@ -41,10 +52,10 @@ def score_texts(texts: Iterable[str], *, scorer: TextScorer = "vader", zero: boo
         Sentences or headlines; long texts are better cut into sentences (`score_sentiment` does it). A Series
         keeps its index. Equal texts are scored once.
     scorer : str or callable
-        "vader" (vaderSentiment's compound, -1 to 1), "textblob" (TextBlob's polarity, -1 to 1), "news" (fitted
-        to readers' ratings of editorial sentences, -4 to 4), "nltk_vader" (where NLTK's lexicon is on this
-        computer), or a callable or Hugging Face pipeline that takes a list of texts and returns a number, or a
-        dict with "label" and "score", for each.
+        "vader" (vaderSentiment's compound, -1 to 1), "textblob" (TextBlob's polarity, -1 to 1), "news" (fitted to
+        readers' ratings of editorial sentences, -4 to 4), "textblob_subjectivity" (0 to 1), "nltk_vader" (where
+        NLTK's lexicon is on this computer), or a callable or Hugging Face pipeline that takes a list of texts
+        and returns a number, or a dict with "label" and "score", for each.
     zero : bool
         Give the library's own 0 to a text without any known word, instead of a missing score.
 
