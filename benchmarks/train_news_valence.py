@@ -17,6 +17,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
 from mediaframing.sentiment.libraries import score_textblob, score_vader
 from mediaframing.sentiment.news_model import NewsModel, SentenceFeatures, extract_sentences, predict_valence
@@ -207,4 +208,6 @@ def write_model(model: NewsModel, figures: dict[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # The matrices are small: threads of the linear algebra library would only wait for each other.
+    with threadpool_limits(1):
+        main()

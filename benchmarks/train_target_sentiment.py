@@ -11,6 +11,7 @@ import json
 import time
 import warnings
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -19,14 +20,18 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import confusion_matrix, f1_score
 from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
+from mediaframing.sentiment.target_features import ZONES
 from mediaframing.sentiment.target_model import TargetFeatures, TargetModel, extract_features, predict_targets
 from mediaframing.sentiment.words import load_words
 
 OUT = Path(__file__).resolve().parents[1] / "analysis" / "mediaframing" / "sentiment" / "target.npz"
-NETWORKS, HIDDEN, EPOCHS, BATCH = 3, 96, 12, 128
+HIDDEN, EPOCHS, BATCH = 96, 12, 128
 RATE, DECAY, DROP_IN, DROP_HIDDEN, SMOOTHING = 2e-3, 0.03, 0.4, 0.5, 0.1
-LINEAR_C, LINEAR_STEPS, SUM_WEIGHT = 0.012, 80, 0.5
+LINEAR_STEPS, SCALED_STEPS, SUM_WEIGHT, ZONE_WEIGHT = 80, 60, 0.5, 0.25
+# The last columns of each word vector come from GloVe.
+GLOVE = 50
 # The scale of both blocks is half of what gives each a squared length of 1,000.
 SPREAD = np.sqrt(1000) / 2
 Floats = NDArray[np.float32]
@@ -42,25 +47,75 @@ def read_gold(path: Path) -> tuple[list[str], list[int], list[int], NDArray[np.i
     return sentences, starts, ends, np.array(polarity), np.array(["_".join(i.split("_")[:3]) for i in ids])
 
 
+class Settings(NamedTuple):
+    """What is chosen: strength of both linear models, the share of the second, and the weight of the networks."""
+
+    plain_c: float = 0.012
+    scaled_c: float = 0.01
+    scaled_share: float = 0.5
+    networks: int = 3
+
+
 def train_linear(
-    features: TargetFeatures, rows: NDArray[np.int64], gold: NDArray[np.int64]
+    features: TargetFeatures, rows: NDArray[np.int64], gold: NDArray[np.int64], settings: Settings
 ) -> dict[str, NDArray]:
-    """Logistic regression on n-grams that occur with two targets or more, and on the lexicon sums."""
+    """The mean of two logistic regressions on n-grams, GloVe zones and lexicon sums.
+
+    One takes the n-grams as they are; the other, one class against the rest, takes each times its log-count
+    ratio (Wang & Manning 2012, ACL), so that an n-gram counts as much as it tells.
+    """
     inside = np.isin(features.rows, rows)
     codes, column = np.unique(features.codes[inside], return_inverse=True)
     cells = sp.coo_matrix((features.counts[inside], (features.rows[inside], column))).tocsr()[rows]
     frequent = np.asarray((cells > 0).sum(axis=0)).ravel() >= 2
-    spread = features.sums[rows].std(axis=0) + 1e-6
-    scaled = sp.csr_matrix(features.sums[rows] / spread * SUM_WEIGHT)
-    matrix = sp.hstack([cells[:, frequent], scaled]).tocsr()
-    model = LogisticRegression(C=LINEAR_C, max_iter=LINEAR_STEPS, class_weight="balanced")
+    cells = cells[:, frequent]
+    dense = np.hstack([features.zones[rows], features.sums[rows]])
+    mean, scale = dense.mean(axis=0), share_dense(features) / (dense.std(axis=0) + 1e-3)
+    used = np.flatnonzero(scale)
+    scaled = sp.csr_matrix((dense[:, used] - mean[used]) * scale[used])
     with warnings.catch_warnings():
         # Stopping early is part of the regularisation.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(matrix, gold[rows])
-    n = int(frequent.sum())
-    sums = (model.coef_[:, n:] / spread * SUM_WEIGHT).T
-    return {"codes": codes[frequent], "ngrams": model.coef_[:, :n].T, "sums": sums, "bias": model.intercept_}
+        fits = [(fit_plain, settings.plain_c, 1 - settings.scaled_share)]
+        fits += [(fit_scaled, settings.scaled_c, settings.scaled_share)]
+        parts = [[share * x for x in fit(cells, scaled, gold[rows], c)] for fit, c, share in fits if share]
+    both = [sum(part) for part in zip(*parts, strict=True)]
+    weights = np.zeros((dense.shape[1], 3))
+    weights[used] = both[1] * scale[used, None]
+    return {"codes": codes[frequent], "ngrams": both[0], "dense": weights, "bias": both[2] - mean @ weights}
+
+
+def share_dense(features: TargetFeatures) -> Floats:
+    """Weight of each dense feature in the linear models: of the zones only GloVe, which tell most."""
+    zone = np.repeat([0.0, ZONE_WEIGHT], [features.zones.shape[1] // ZONES - GLOVE, GLOVE])
+    return np.concatenate([np.tile(zone, ZONES), np.full(features.sums.shape[1], SUM_WEIGHT)]).astype(
+        np.float32
+    )
+
+
+def fit_plain(cells: sp.csr_matrix, dense: sp.csr_matrix, gold: NDArray[np.int64], c: float) -> list[NDArray]:
+    """Multinomial logistic regression: weights of n-grams, of dense features, and the constants."""
+    model = LogisticRegression(C=c, max_iter=LINEAR_STEPS, class_weight="balanced")
+    model.fit(sp.hstack([cells, dense]).tocsr(), gold)
+    return [model.coef_[:, : cells.shape[1]].T, model.coef_[:, cells.shape[1] :].T, model.intercept_]
+
+
+def fit_scaled(
+    cells: sp.csr_matrix, dense: sp.csr_matrix, gold: NDArray[np.int64], c: float
+) -> list[NDArray]:
+    """The same of three logistic regressions on n-grams times their log-count ratios."""
+    ngrams, others, bias = [], [], []
+    for k in range(3):
+        inside, outside = (
+            1 + np.asarray(cells[gold_is].sum(axis=0)).ravel() for gold_is in (gold == k, gold != k)
+        )
+        ratio = np.log(inside / inside.sum()) - np.log(outside / outside.sum())
+        model = LogisticRegression(C=c, max_iter=SCALED_STEPS, class_weight="balanced")
+        model.fit(sp.hstack([cells @ sp.diags(ratio), dense]).tocsr(), gold == k)
+        ngrams.append(model.coef_[0, : cells.shape[1]] * ratio)
+        others.append(model.coef_[0, cells.shape[1] :])
+        bias.append(model.intercept_[0])
+    return [np.array(ngrams).T, np.array(others).T, np.array(bias)]
 
 
 def standardise(features: TargetFeatures, rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
@@ -114,12 +169,14 @@ def find_slopes(
     return [inputs.T @ below, below.sum(axis=0), active.T @ error, error.sum(axis=0)]
 
 
-def train(features: TargetFeatures, rows: NDArray[np.int64], gold: NDArray[np.int64]) -> TargetModel:
+def train(
+    features: TargetFeatures, rows: NDArray[np.int64], gold: NDArray[np.int64], settings: Settings
+) -> TargetModel:
     """Train both models on *rows*; the standardisation is folded into the weights; all in half precision."""
-    linear = train_linear(features, rows, gold)
+    linear = train_linear(features, rows, gold, settings)
     mean, scale = standardise(features, rows)
     inputs = ((np.hstack([features.zones[rows], features.sums[rows]]) - mean) * scale).astype(np.float32)
-    networks = [train_network(inputs, gold[rows], seed) for seed in range(NETWORKS)]
+    networks = [train_network(inputs, gold[rows], seed) for seed in range(settings.networks)]
     dense = {
         "hidden": np.array([w[0] * scale[:, None] for w in networks]),
         "hidden_bias": np.array([w[1] - (mean * scale) @ w[0] for w in networks]),
@@ -154,7 +211,7 @@ def cross_validate(
     """Print macro-F1 a fold and in all, with the confusion matrix; return the figures."""
     shares = np.zeros((len(gold), 3))
     for fold, (rest, held) in enumerate(GroupKFold(5).split(gold, gold, articles), 1):
-        model = train(features, rest, gold)
+        model = train(features, rest, gold, Settings())
         shares[held] = predict_targets(take_rows(features, held), model)
         print(
             f"  fold {fold}: macro-F1 {100 * f1_score(gold[held], shares[held].argmax(1), average='macro'):.1f}",
@@ -189,7 +246,7 @@ def main() -> None:
     print(f"{len(gold):,} targets, features in {time.perf_counter() - begun:.0f} s", flush=True)
     figures = cross_validate(features, gold, articles)
     if not given.no_ship:
-        model = train(features, np.arange(len(gold)), gold)._asdict()
+        model = train(features, np.arange(len(gold)), gold, Settings())._asdict()
         # Weights too small to be seen in a half-precision sum are left out.
         kept = np.abs(model["ngrams"]).max(axis=1) > 0.002
         model |= {"codes": model["codes"][kept], "ngrams": model["ngrams"][kept]}
@@ -200,4 +257,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # The matrices are small: threads of the linear algebra library would only wait for each other.
+    with threadpool_limits(1):
+        main()

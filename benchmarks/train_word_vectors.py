@@ -1,8 +1,10 @@
 """Make the table of words that the learned scorers share: vectors, weights, valences, all by hash.
 
-Run `python benchmarks/train_word_vectors.py ARTICLES.parquet`, a table with a column of English news text.
-Vectors are a truncated SVD of positive pointwise mutual information within five words (Levy, Goldberg &
-Dagan 2015, DOI 10.1162/tacl_a_00134). Only words that are mostly written in lower case enter: names do not.
+Run `python benchmarks/train_word_vectors.py ARTICLES.parquet glove.6B.50d.txt`: a table with a column of English
+news text, and the public GloVe vectors of 50 dimensions (Pennington, Socher & Manning 2014, DOI 10.3115/v1/D14-1162;
+public domain). Both are laid side by side: what words mean in these outlets, by a truncated SVD of
+positive pointwise mutual information within five words (Levy, Goldberg & Dagan 2015, DOI 10.1162/tacl_a_00134), and
+what they mean in six thousand million words. Only words that are mostly written in lower case enter: names do not.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import argparse
 import re
 import time
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from zlib import crc32
 
@@ -20,6 +23,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.linear_model import Ridge
 from sklearn.utils.extmath import randomized_svd
+from threadpoolctl import threadpool_limits
 
 TARGET = Path(__file__).resolve().parents[1] / "analysis" / "mediaframing" / "sentiment" / "words.npz"
 TOKEN = re.compile(r"[A-Za-z]+(?:'(?!s\b)[A-Za-z]+)?|[.!?]")
@@ -86,6 +90,23 @@ def make_vectors(pairs: sp.csr_matrix, dimensions: int) -> NDArray[np.float64]:
     return vectors - vectors.mean(axis=0)
 
 
+def read_glove(path: Path, words: Collection[str]) -> NDArray[np.float32]:
+    """Unit vectors, centred, of *words* from a text file of GloVe; zero for a word it does not have."""
+    wanted = {word: i for i, word in enumerate(words)}
+    found: dict[int, NDArray[np.float32]] = {}
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            word, _, numbers = line.partition(" ")
+            if word in wanted:
+                found[wanted[word]] = np.array(numbers.split(), dtype=np.float32)
+    known = np.array(list(found.values()))
+    known -= known.mean(axis=0)
+    known /= np.linalg.norm(known, axis=1, keepdims=True)
+    vectors = np.zeros((len(wanted), known.shape[1]), dtype=np.float32)
+    vectors[list(found)] = known
+    return vectors
+
+
 def read_lexicons() -> tuple[dict[str, float], dict[str, float], set[str]]:
     """VADER's valences, TextBlob's polarities, and the words its tagger takes for verbs."""
     from textblob.en import parser, sentiment
@@ -102,10 +123,11 @@ def main() -> None:
     """Read, count, decompose, write."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("articles", type=Path)
+    options.add_argument("glove", type=Path)
     options.add_argument("--column", default="content_original")
     options.add_argument("--texts", type=int, default=20000)
     options.add_argument("--words", type=int, default=20000)
-    options.add_argument("--dimensions", type=int, default=150)
+    options.add_argument("--dimensions", type=int, default=100)
     options.add_argument("--out", type=Path, default=TARGET)
     given = options.parse_args()
     begun = time.perf_counter()
@@ -115,40 +137,43 @@ def main() -> None:
     vocabulary = choose_vocabulary(types, stream, given.words)
     coded = code_words(types, stream, vocabulary)
     vectors = make_vectors(count_pairs(coded, len(vocabulary)), given.dimensions)
-    write_table(vocabulary, vectors, given.out)
+    write_table(vocabulary, vectors, given.glove, given.out)
     print(
         f"{(coded >= 0).sum():,} words of {len(chosen):,} texts, {len(vocabulary):,} vectors; "
         f"{given.out.stat().st_size / 1e6:.2f} MB, {time.perf_counter() - begun:.0f} s"
     )
 
 
-def write_table(vocabulary: list[str], vectors: NDArray[np.float64], out: Path) -> None:
+def write_table(vocabulary: list[str], vectors: NDArray[np.float64], glove: Path, out: Path) -> None:
     """Write hashes, quantised vectors and the scalar columns, sorted by hash."""
     vader, polarity, verbs = read_lexicons()
-    known = {w: i for i, w in enumerate(vocabulary)}
-    both = [w for w in vocabulary if w in vader]
-    estimate = (
-        Ridge(alpha=1.0).fit(vectors[[known[w] for w in both]], [vader[w] for w in both]).predict(vectors)
-    )
-    # Lexicon words without a vector still carry their valence.
-    rest = sorted(w for w in {*vader, *polarity} - set(known) if w.replace("'", "").isalpha())
+    # Lexicon words that the articles lack still carry their valence and what GloVe knows of them.
+    rest = sorted(w for w in {*vader, *polarity} - set(vocabulary) if w.replace("'", "").isalpha())
     words = [*vocabulary, *rest]
+    own = np.vstack([vectors, np.zeros((len(rest), vectors.shape[1]))])
+    both = np.hstack([own, read_glove(glove, words)])
+    coded = [i for i, w in enumerate(vocabulary) if w in vader]
+    ridge = Ridge(alpha=1.0).fit(both[coded], [vader[vocabulary[i]] for i in coded])
     hashes = np.array([crc32(w.encode()) for w in words], dtype=np.uint32)
     order = np.unique(hashes, return_index=True)[1]
     rank = np.arange(len(vocabulary)) + 1.0
-    scale = np.abs(vectors).max() / 127
-    padded = np.vstack([np.round(vectors / scale), np.zeros((len(rest), vectors.shape[1]))])
+    # Six bits and a sign: finer steps change nothing but the size of the file.
+    scale = np.abs(both).max(axis=0) / 63
     columns = {
-        "vectors": padded.astype(np.int8),
+        "vectors": np.round(both / scale).astype(np.int8),
         "weight": np.concatenate([1 / (1 + 40 / rank), np.ones(len(rest))]).astype(np.float16),
-        "valence": np.concatenate([estimate, [vader.get(w, 0.0) for w in rest]]).astype(np.float16),
+        "valence": np.concatenate(
+            [ridge.predict(both[: len(vocabulary)]), [vader.get(w, 0.0) for w in rest]]
+        ).astype(np.float16),
         "vader": np.array([vader.get(w, 0.0) for w in words], dtype=np.float16),
         "textblob": np.array([polarity.get(w, 0.0) for w in words], dtype=np.float16),
         "verb": np.array([w in verbs for w in words], dtype=np.int8),
     }
     sorted_columns = {name: values[order] for name, values in columns.items()}
-    np.savez_compressed(out, hashes=hashes[order], scale=np.float32(scale), **sorted_columns)
+    np.savez_compressed(out, hashes=hashes[order], scale=scale.astype(np.float32), **sorted_columns)
 
 
 if __name__ == "__main__":
-    main()
+    # The matrices are small: threads of the linear algebra library would only wait for each other.
+    with threadpool_limits(1):
+        main()

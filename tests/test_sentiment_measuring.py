@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+import mediaframing as mf
 from mediaframing.sentiment import measuring
 from mediaframing.sentiment.measuring import SCORE_COLUMNS, score_sentiment
+from mediaframing.sentiment.target_model import TONES
 from mediaframing.tables import MediaframingError
 
 BODY = "A splendid harvest in Calder. “It was an awful day for us,” said Marlow.\n\nCritics accused Marlow of lying."
@@ -84,10 +88,27 @@ def test_score_sentiment_toward_scores_each_mention(articles, mentions):
     assert scores["target"].tolist() == ["marlow", "marlow"]
     assert scores["score"].isin([-1, 0, 1]).all()
     assert scores["score"][1] == -1
-    assert scores["scorer"].tolist() == ["target 1"] * 2
+    assert scores["scorer"].tolist() == ["target 2"] * 2
     assert scores["text"][1] == "Critics accused Marlow of lying."
     # Voice is the mention's: "said Marlow" stands outside the marks.
     assert scores["voice"].tolist() == ["outlet", "outlet"]
+
+
+def test_score_sentiment_toward_is_labelled_uncorrected_wherever_it_goes(articles, mentions):
+    scores = score_sentiment(articles, toward=mentions, progress=False)
+    assert scores["tone"].tolist() == [TONES[int(s) + 1] for s in scores["score"]]
+    said = scores["validation"].unique().tolist()
+    assert len(said) == 1
+    assert re.match(r"uncorrected \(the target model is right \d\d times in 100", said[0])
+    many = pd.concat([articles.assign(article_id=f"b{i}", outlet="AB"[i % 2]) for i in range(24)])
+    many = many[many["body"] == BODY]
+    spans = pd.concat([scores.assign(article_id=a) for a in many["article_id"]])
+    shares = mf.compare_shares(spans, many, of="tone", by=["outlet"])
+    pairs = mf.compare_shares(spans, many, of="tone", by=["outlet"], contrast="outlet")
+    means = mf.compare_means(spans, many, of="p_negative", by=["outlet"])
+    assert {v for table in (shares, pairs, means) for v in table["validation"]} == set(said)
+    lexicon = score_sentiment(articles, progress=False)
+    assert "validation" not in lexicon.columns
 
 
 def test_score_sentiment_of_windows_cuts_at_words(articles, mentions):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,12 +79,51 @@ def test_score_targets_takes_any_text_and_order_does_not_matter(text, data):
         ((["a b"], [0], [1, 2]), "differ in length"),
         ((["a b"], [2], [9]), "do not lie in their sentence"),
         ((["a b"], [1], [1]), "do not lie in their sentence"),
-        (([None], [0], [1]), "NoneType"),
+        (([None], [0], [1]), "NoneType, not str"),
+        ((["a b"], [0], [float("nan")]), "0 to nan in 3 characters"),
+        ((["a b"], ["0"], ["1"]), "whole numbers"),
+        ((["a b"] * 9, [4] * 9, [5] * 9), "9 targets do not lie.*\n(.*\n)+… and 4 more"),
+        (("a b", [0], [1]), "is one str"),
     ],
 )
 def test_score_targets_refuses_wrong_offsets(given_, said):
     with pytest.raises(MediaframingError, match=said):
         score_targets(*given_)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Marlow", "Marlow"),
+        ("Marlow lied.", "Marlow"),
+        ("They blamed Marlow", "Marlow"),
+        ("  \n Marlow \t ", "Marlow"),
+        ("🙂🙂 Łódź’s mayor praised Æ. 👍", "Æ"),
+        ("море Марло море", "Марло"),
+        ("a\u0301b \ud800 c", "c"),
+        ("“”\"’'«»", "’"),
+    ],
+)
+def test_score_targets_takes_odd_input(text, target):
+    assert _score(text, target)[0] in (-1, 0, 1)
+    assert np.isfinite(_score(text, target, probabilities=True)).all()
+
+
+def test_score_targets_takes_series_and_whole_floats():
+    frame = pd.DataFrame(
+        {"text": ["Critics accused Marlow of lying."] * 2, "start": [16.0, 16.0], "end": [22, 22]}
+    )
+    assert score_targets(frame["text"], frame["start"], frame["end"]).tolist() == [-1, -1]
+
+
+def test_score_targets_reads_no_more_than_the_neighbourhood():
+    # A body without a full stop is one sentence: what stands far away must cost nothing and change nothing.
+    near = "and then critics accused Marlow of lying to them all again and again "
+    far = "word " * 3000
+    starts = [len(far) + near.index("Marlow"), len(far * 20) + near.index("Marlow")]
+    texts = [far + near + far, far * 20 + near + far * 20]
+    short, long = score_targets(texts, starts, [s + 6 for s in starts], probabilities=True)
+    np.testing.assert_array_equal(short, long)
 
 
 def test_hide_names_keeps_words_and_hides_names():
@@ -106,5 +146,5 @@ def test_weights_run_no_code_and_stay_small():
 
 def test_shipped_figures_hold_their_floors():
     # Cross-validated by the training scripts; lowering a floor needs a reason.
-    assert read_target_accuracy()["macro_f1"] >= 69
-    assert read_news_accuracy()["r"] >= 0.60
+    assert read_target_accuracy()["macro_f1"] >= 71
+    assert read_news_accuracy()["r"] >= 0.61

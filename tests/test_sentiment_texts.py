@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -62,17 +61,58 @@ def test_score_texts_scores_equal_texts_once():
     assert seen == ["ab", "c"]
 
 
-def test_score_texts_reads_a_pipelines_labels():
-    def pipeline(texts):
-        return [
-            {"label": "NEGATIVE", "score": 0.75} if "bad" in t else {"label": "4 stars", "score": 0.5}
-            for t in texts
-        ]
+class Pipeline:
+    """Called and answering as a Hugging Face text-classification pipeline is: lists of dicts, or of lists of them."""
 
-    table = score_texts(["bad", "fine"], scorer=pipeline)
-    assert table["score"].tolist() == [-0.75, 0.5]
-    assert table["scorer"].tolist() == ["pipeline", "pipeline"]
-    assert np.isnan(table["coverage"]).all()
+    class model:
+        name_or_path = "harbour/tone-model"
+
+        class config:
+            _commit_hash = "0123456789abcdef"
+
+    def __init__(self, labels, *, top_k=1):
+        self.labels, self.top_k, self.calls = labels, top_k, 0
+
+    def __call__(self, inputs, **options):
+        assert isinstance(inputs, list)
+        self.calls += 1
+        order = [sorted(self.labels(text).items(), key=lambda pair: -pair[1]) for text in inputs]
+        answers = [[{"label": name, "score": score} for name, score in pairs] for pairs in order]
+        return answers if self.top_k is None else [answer[0] for answer in answers]
+
+
+def test_score_texts_reads_the_best_label_of_a_pipeline():
+    pipeline = Pipeline(
+        lambda text: {"NEGATIVE": 0.75, "POSITIVE": 0.25} if "bad" in text else {"neutral": 0.9}
+    )
+    table = score_texts(["bad", "fine", "bad"], scorer=pipeline)
+    assert table["score"].tolist() == [-0.75, 0, -0.75]
+    assert table["scorer"].unique().tolist() == ["harbour/tone-model 01234567"]
+    assert table["coverage"].isna().all()
+    assert pipeline.calls == 1
+
+
+def test_score_texts_reads_all_labels_of_a_pipeline():
+    pipeline = Pipeline(lambda text: {"NEGATIVE": 0.75, "POSITIVE": 0.125, "NEUTRAL": 0.125}, top_k=None)
+    assert score_texts(["bad"], scorer=pipeline)["score"].tolist() == [-0.625]
+
+
+def test_score_texts_reads_stars():
+    def rate(text):
+        return {"1 star": 0.5, "4 stars": 0.25, "5 stars": 0.25}
+
+    assert score_texts(["x"], scorer=Pipeline(rate))["score"].tolist() == [-1]
+    # By hand: -1 * 0.5 + 0.5 * 0.25 + 1 * 0.25.
+    assert score_texts(["x"], scorer=Pipeline(rate, top_k=None))["score"].tolist() == [-0.125]
+
+
+def test_results_name_a_callable_and_its_version():
+    def own(texts):
+        return [0.0] * len(texts)
+
+    assert score_texts(["a"], scorer=own)["scorer"].tolist() == ["own (version unknown)"]
+    own.__version__ = "1.2"
+    assert score_texts(["a"], scorer=own)["scorer"].tolist() == ["own 1.2"]
 
 
 @pytest.mark.parametrize(
@@ -83,6 +123,7 @@ def test_score_texts_reads_a_pipelines_labels():
         (["a", "b"], lambda texts: [1.0], "1 answers for 2 texts"),
         (["a"], lambda texts: [{"label": "LABEL_1", "score": 1}], "no direction"),
         (["a"], lambda texts: [object()], "must return numbers"),
+        (["a"], lambda texts: [[]], "not an empty list"),
     ],
 )
 def test_score_texts_refuses_what_it_cannot_use(texts, scorer, said):

@@ -67,3 +67,14 @@ def check_columns(table: pd.DataFrame, needed: Iterable[str], *, name: str, reme
     raise MediaframingError(
         f"{name} lacks column{'s' if len(missing) > 1 else ''} {missing}; it has {present}.{hints} {remedy}".strip()
     )
+
+
+def state_validation(estimates: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """Return the estimates with what the spans say of their own validation (their column `validation`), if they do.
+
+    A measure that errs in a known share of cases says so in this column, and every estimate and chart repeats it.
+    """
+    if "validation" not in spans.columns:
+        return estimates
+    said = "; ".join(dict.fromkeys(str(v) for v in spans["validation"].dropna()))
+    return estimates.assign(validation=said).astype({"validation": "str"}) if said else estimates

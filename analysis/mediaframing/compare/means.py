@@ -10,6 +10,7 @@ import pandas as pd
 from mediaframing.compare.mean_cells import ask_mean, count_means
 from mediaframing.compare.mean_tables import contrast_means, tabulate_means
 from mediaframing.compare.pairing import ask_contrast
+from mediaframing.tables import state_validation
 
 
 def compare_means(
@@ -100,8 +101,9 @@ def compare_means(
     )
     counted = count_means(scores, articles, question)
     if pairs is None:
-        return tabulate_means(counted, min_clusters=min_clusters, level=level)
+        return state_validation(tabulate_means(counted, min_clusters=min_clusters, level=level), scores)
     matched = None
     if pairs.match is not None:
         matched = count_means(scores, articles, question.within_events(pairs.match))
-    return contrast_means(counted, matched, pairs, min_clusters=min_clusters, level=level, rng=rng)
+    compared = contrast_means(counted, matched, pairs, min_clusters=min_clusters, level=level, rng=rng)
+    return state_validation(compared, scores)

@@ -11,6 +11,7 @@ from mediaframing.compare.cells import ask, count_cells, gather_material
 from mediaframing.compare.pairing import ask_contrast
 from mediaframing.compare.share_pairs import contrast_shares
 from mediaframing.compare.share_tables import tabulate_shares
+from mediaframing.tables import state_validation
 
 
 def compare_shares(
@@ -90,7 +91,8 @@ def compare_shares(
         - n : int64, spans in the denominator (mentions of the concept in the group)
         - n_articles, n_clusters : int64, articles and clusters in the denominator
         - method : str, unit, interval and clustering, or "not estimable: " and the reason
-        - validation : str, "not validated" until a coded sample says otherwise
+        - validation : str, "not validated" until a coded sample says otherwise, or what the spans' own column
+          `validation` says
         - estimand : str, the quantity in words
         - n_articles_without : int64, articles of the group outside the denominator
 
@@ -180,7 +182,7 @@ def compare_shares(
         contrast, by=by, reference=reference, measure=measure, adjust=adjust, match=match, articles=articles
     )
     if pairs is not None:
-        return contrast_shares(
+        compared = contrast_shares(
             spans,
             articles,
             question=question,
@@ -189,5 +191,6 @@ def compare_shares(
             level=level,
             rng=rng,
         )
+        return state_validation(compared, spans)
     cells = count_cells(gather_material(spans, articles, copies=copies), question)
-    return tabulate_shares(cells, min_clusters=min_clusters, level=level, rng=rng)
+    return state_validation(tabulate_shares(cells, min_clusters=min_clusters, level=level, rng=rng), spans)

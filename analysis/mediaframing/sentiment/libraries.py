@@ -73,6 +73,14 @@ def score_textblob(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[n
     return score, _cover(texts, sentiment, ())
 
 
+def score_subjectivity(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return TextBlob's subjectivity (0 to 1) and the coverage of each text."""
+    from textblob.en import sentiment
+
+    score = np.array([sentiment(text)[1] for text in texts], dtype=np.float64)
+    return score, _cover(texts, sentiment, ())
+
+
 def _cover(texts: Sequence[str], lexicon: Mapping[str, Any], marks: Container[str]) -> NDArray[np.float64]:
     """Share of words in the lexicon; emoticons and emojis that carry valence count as one word."""
     shares = []

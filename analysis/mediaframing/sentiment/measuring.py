@@ -9,7 +9,12 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.articles import require_articles
-from mediaframing.sentiment.target_model import TARGET_SCORER, score_targets
+from mediaframing.sentiment.target_model import (
+    TARGET_SCORER,
+    TONES,
+    describe_target_accuracy,
+    score_targets,
+)
 from mediaframing.sentiment.texts import Scores, TextScorer, find_scorer, name_scorer
 from mediaframing.sentiment.units import find_units, name_spans, place_mentions
 from mediaframing.tables import SPAN_COLUMNS, MediaframingError, check_choice, check_columns
@@ -77,8 +82,12 @@ def score_sentiment(
         - `coverage`: share of words that the scorer knows, 0 to 1; NaN for the target model and callables.
         - `scorer`: name and version.
 
-        With `toward` also `mention_id` (the span_id of the mention, if it has one) and, by the target model,
-        `p_negative, p_neutral, p_positive` (not calibrated).
+        With `toward` also `mention_id` (the span_id of the mention, if it has one) and, by the target model:
+
+        - `tone`: "negative", "neutral" or "positive"; compare it with ``compare_shares(…, of="tone")``.
+        - `p_negative, p_neutral, p_positive`: probabilities, 0 to 1, not calibrated.
+        - `validation`: "uncorrected" and how often the model is right. Estimates, contrasts and charts made
+          from these rows repeat it, until `correct_estimates` takes its place.
 
     Raises
     ------
@@ -165,9 +174,11 @@ def _score_spans(
         starts, ends = (spans[f"mention_{edge}"] - spans["start"] for edge in ("start", "end"))
         shares = score_targets(spans["text"].tolist(), starts.tolist(), ends.tolist(), probabilities=True)
         spans["score"], spans["coverage"] = shares.argmax(axis=1) - 1.0, np.nan
-        names = ["p_negative", "p_neutral", "p_positive"]
+        names = [f"p_{tone}" for tone in TONES]
         spans[names] = shares
-        extra, named = extra + names, TARGET_SCORER
+        spans["tone"] = pd.Series(np.array(TONES, dtype=object)[shares.argmax(axis=1)], dtype="str")
+        spans["validation"] = pd.Series([describe_target_accuracy()] * len(spans), dtype="str")
+        extra, named = [*extra, "tone", *names, "validation"], TARGET_SCORER
     else:
         score, coverage = _share_out(spans["text"].tolist(), scorer, processes, progress)
         spans["score"], spans["coverage"] = (

@@ -30,7 +30,7 @@ from mediaframing.sentiment.words import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NEWS_SCORER = "news 1"
+NEWS_SCORER = "news 2"
 _TURNS = frozenset(["but", "yet", "however"])
 _REACH = 300
 # A sentence has many more pieces than words: their joint length is held below that of the words.

@@ -24,6 +24,7 @@ from mediaframing.sentiment.words import (
 Floats = NDArray[np.float32]
 # Words beyond this distance say little about the target, and a missed sentence end must not cost time.
 REACH = 60
+_NEAR_TEXT = 3000
 _BREAK_MARKS = (",", ";", ":", ".", "—", "–", '"', "“", "”", "!", "?")
 _BREAK_WORDS = ("and", "but", "that", "who", "which", "while", "because", "after", "as", "when", "if")
 BREAKS = frozenset((*_BREAK_MARKS, *_BREAK_WORDS, "although", "though"))
@@ -56,7 +57,8 @@ class Context(NamedTuple):
 
 def read_context(sentence: str, start: int, end: int, table: WordTable) -> Context:
     """Split the sentence at the target and hide every name."""
-    before, after = split_tokens(sentence[:start]), split_tokens(sentence[end:])
+    near = sentence[max(start - _NEAR_TEXT, 0) : start], sentence[end : end + _NEAR_TEXT]
+    before, after = split_tokens(near[0]), split_tokens(near[1])
     title = is_title_case(before + after)
     left = hide_names(before, table, title_case=title)
     right = hide_names(after, table, first=False, title_case=title)

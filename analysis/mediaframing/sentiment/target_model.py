@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CLASSES = (-1, 0, 1)
-TARGET_SCORER = "target 1"
+TONES = ("negative", "neutral", "positive")
+TARGET_SCORER = "target 2"
 # Bounds memory: a thousand targets hold 5 MB of zones.
 _BATCH = 1024
 
@@ -38,11 +39,11 @@ class TargetFeatures(NamedTuple):
 
 
 class TargetModel(NamedTuple):
-    """The shipped weights: linear on n-grams and sums, and `networks` hidden layers on zones and sums."""
+    """The shipped weights: linear on n-grams and `dense` features, and networks with a hidden layer on the latter."""
 
     codes: NDArray[np.uint32]
     ngrams: NDArray[np.float32]
-    sums: NDArray[np.float32]
+    dense: NDArray[np.float32]
     bias: NDArray[np.float32]
     hidden: NDArray[np.float32]
     hidden_bias: NDArray[np.float32]
@@ -79,7 +80,7 @@ def score_targets(
     Notes
     -----
     Trained on NewsMTSC (Hamborg & Donnay 2021, DOI 10.18653/v1/2021.eacl-main.142), sentences from US news of
-    2012 to 2020; the cross-validated macro-F1 stands in the model card (`docs/sentiment.md`) and is about 70 of
+    2012 to 2020; the cross-validated macro-F1 stands in the model card (`docs/sentiment.md`) and is about 71 of
     100, where a fine-tuned BERT reaches 80: about three targets in ten are misjudged, most often to or
     from neutral. Report shares of the three classes, not their mean, and validate on a coded sample of your own
     articles before comparing outlets (van Atteveldt, van der Velden & Boukes 2021,
@@ -93,8 +94,7 @@ def score_targets(
     >>> mf.score_targets([text], [16], [22]).tolist()
     [-1]
     """
-    sentences, starts, ends = list(sentences), [int(s) for s in starts], [int(e) for e in ends]
-    _check_targets(sentences, starts, ends)
+    sentences, starts, ends = _check_targets(sentences, starts, ends)
     table, model = load_words(), load_target_model()
     batches = [
         predict_targets(
@@ -107,28 +107,40 @@ def score_targets(
     return shares if probabilities else (shares.argmax(axis=1) - 1).astype(np.int8)
 
 
-def _check_targets(sentences: list[str], starts: list[int], ends: list[int]) -> None:
-    if not len(sentences) == len(starts) == len(ends):
+def _check_targets(
+    sentences: Sequence[str], starts: Sequence[int], ends: Sequence[int]
+) -> tuple[list[str], list[int], list[int]]:
+    """Return lists, once every target lies in its sentence."""
+    if isinstance(sentences, str):
         raise MediaframingError(
-            f"sentences, starts and ends differ in length ({len(sentences)}, {len(starts)}, {len(ends)}); "
+            "sentences is one str; give a list: score_targets([sentence], [start], [end])."
+        )
+    texts, places = list(sentences), (list(starts), list(ends))
+    if not len(texts) == len(places[0]) == len(places[1]):
+        raise MediaframingError(
+            f"sentences, starts and ends differ in length ({len(texts)}, {len(places[0])}, {len(places[1])}); "
             "give one start and one end for each sentence, repeating a sentence with several targets."
         )
     wrong = [
-        i
-        for i, (sentence, start, end) in enumerate(zip(sentences, starts, ends, strict=True))
-        if not isinstance(sentence, str) or not 0 <= start < end <= len(sentence)
+        f"position {i}: {start!r} to {end!r} in "
+        + (f"{len(text)} characters" if isinstance(text, str) else f"{type(text).__name__}, not str")
+        for i, (text, start, end) in enumerate(zip(texts, *places, strict=True))
+        if not (
+            isinstance(text, str) and _is_whole(start) and _is_whole(end) and 0 <= start < end <= len(text)
+        )
     ]
     if wrong:
-        i = wrong[0]
-        size = (
-            f"{len(sentences[i])} characters"
-            if isinstance(sentences[i], str)
-            else type(sentences[i]).__name__
-        )
+        more = f"\n… and {len(wrong) - 5} more" if len(wrong) > 5 else ""
         raise MediaframingError(
-            f"{len(wrong)} targets do not lie in their sentence (positions {wrong[:3]} …; the first: {starts[i]} "
-            f"to {ends[i]} in {size}). Offsets count characters of the sentence, not of the article."
+            f"{len(wrong)} targets do not lie in their sentence. Offsets are whole numbers and count characters of "
+            "the sentence, not of the article; start < end.\n" + "\n".join(wrong[:5]) + more
         )
+    return texts, [int(s) for s in places[0]], [int(e) for e in places[1]]
+
+
+def _is_whole(number: object) -> bool:
+    """Whether this is a whole number; pandas turns offsets into floats where some are missing."""
+    return isinstance(number, (int, np.integer)) or (isinstance(number, float) and number.is_integer())
 
 
 def extract_features(
@@ -159,21 +171,32 @@ def extract_features(
 
 def predict_targets(features: TargetFeatures, model: TargetModel) -> NDArray[np.float32]:
     """Return the probability of each class, shape (n, 3): the normalised geometric mean of both models."""
+    linear, networks = predict_linear(features, model), predict_networks(features, model)
+    return _softmax((np.log(_softmax(linear) + 1e-9) + np.log(networks + 1e-9)) / 2)
+
+
+def predict_linear(features: TargetFeatures, model: TargetModel) -> NDArray[np.float32]:
+    """Return the linear model's scores, shape (n, 3), before they are made probabilities."""
     n = len(features.sums)
     at = np.searchsorted(model.codes, features.codes)
     at[at == len(model.codes)] = 0
     known = model.codes[at] == features.codes
     rows, counts, weights = features.rows[known], features.counts[known], model.ngrams[at[known]]
-    linear = features.sums @ model.sums + model.bias
+    scores: NDArray[np.float32] = np.hstack([features.zones, features.sums]) @ model.dense + model.bias
     for k in range(len(CLASSES)):
-        linear[:, k] += np.bincount(rows, weights=weights[:, k] * counts, minlength=n)
+        scores[:, k] += np.bincount(rows, weights=weights[:, k] * counts, minlength=n)
+    return scores
+
+
+def predict_networks(features: TargetFeatures, model: TargetModel) -> NDArray[np.float32]:
+    """Return the mean of the networks' probabilities, shape (n, 3)."""
     dense = np.hstack([features.zones, features.sums])
-    networks = [
+    each = [
         _softmax(np.maximum(dense @ w + b, 0) @ v + c)
         for w, b, v, c in zip(model.hidden, model.hidden_bias, model.out, model.out_bias, strict=True)
     ]
-    mixed = np.log(_softmax(linear) + 1e-9) + np.log(np.mean(networks, axis=0) + 1e-9)
-    return _softmax(mixed / 2)
+    mean: NDArray[np.float32] = np.mean(each, axis=0)
+    return mean
 
 
 def _softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -195,3 +218,9 @@ def read_target_accuracy() -> dict[str, float]:
     """Return the cross-validated figures shipped with the weights: `macro_f1`, `accuracy`, `n` and more."""
     figures: dict[str, float] = json.loads(str(read_arrays("target.npz")["figures"]))
     return figures
+
+
+def describe_target_accuracy() -> str:
+    """Say how often the model is right, for the label of every estimate and chart made from its answers."""
+    right = round(read_target_accuracy()["accuracy"])
+    return f"uncorrected (the target model is right {right} times in 100 on other news articles)"

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from mediaframing.sentiment.libraries import score_nltk_vader, score_textblob, score_vader
+from mediaframing.sentiment.libraries import (
+    score_nltk_vader,
+    score_subjectivity,
+    score_textblob,
+    score_vader,
+)
 from mediaframing.sentiment.news_model import NEWS_SCORER, score_news
 from mediaframing.tables import MediaframingError, suggest_names
 
@@ -18,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SCORERS = ("textblob", "vader", "news")
-OPTIONAL_SCORERS = ("nltk_vader",)
+OPTIONAL_SCORERS = ("textblob_subjectivity", "nltk_vader")
 TextScorer = str | Callable[..., Any]
 Scores = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
 _BATCH = 512
@@ -27,9 +32,15 @@ _FUNCTIONS: dict[str, Callable[[Sequence[str]], Scores]] = {
     "textblob": score_textblob,
     "vader": score_vader,
     "news": score_news,
+    "textblob_subjectivity": score_subjectivity,
     "nltk_vader": score_nltk_vader,
 }
-_PACKAGES = {"textblob": "textblob", "vader": "vaderSentiment", "nltk_vader": "nltk"}
+_PACKAGES = {
+    "textblob": "textblob",
+    "textblob_subjectivity": "textblob",
+    "vader": "vaderSentiment",
+    "nltk_vader": "nltk",
+}
 
 
 def score_texts(texts: Iterable[str], *, scorer: TextScorer = "vader", zero: bool = False) -> pd.DataFrame:
@@ -41,10 +52,10 @@ def score_texts(texts: Iterable[str], *, scorer: TextScorer = "vader", zero: boo
         Sentences or headlines; long texts are better cut into sentences (`score_sentiment` does it). A Series
         keeps its index. Equal texts are scored once.
     scorer : str or callable
-        "vader" (vaderSentiment's compound, -1 to 1), "textblob" (TextBlob's polarity, -1 to 1), "news" (fitted
-        to readers' ratings of editorial sentences, -4 to 4), "nltk_vader" (where NLTK's lexicon is on this
-        computer), or a callable or Hugging Face pipeline that takes a list of texts and returns a number, or a
-        dict with "label" and "score", for each.
+        "vader" (vaderSentiment's compound, -1 to 1), "textblob" (TextBlob's polarity, -1 to 1), "news" (fitted to
+        readers' ratings of editorial sentences, -4 to 4), "textblob_subjectivity" (0 to 1), "nltk_vader" (where
+        NLTK's lexicon is on this computer), or a callable or Hugging Face pipeline that takes a list of texts
+        and returns a number, or a dict with "label" and "score", for each.
     zero : bool
         Give the library's own 0 to a text without any known word, instead of a missing score.
 
@@ -122,11 +133,18 @@ def _name_library(scorer: str) -> str:
 
 
 def name_scorer(scorer: TextScorer) -> str:
-    """Return name and version of a scorer, as the results carry it."""
+    """Return name and version of a scorer, as the results carry it.
+
+    A Hugging Face pipeline is named by its model and the first letters of its revision; another callable by
+    its name and its own `__version__`, if it has one.
+    """
     if not callable(scorer):
         return _name_library(scorer)
-    model = getattr(getattr(scorer, "model", None), "name_or_path", None)
-    return str(model or getattr(scorer, "__name__", type(scorer).__name__))
+    model = getattr(scorer, "model", None)
+    name = getattr(model, "name_or_path", None) or getattr(scorer, "__name__", type(scorer).__name__)
+    revision = getattr(getattr(model, "config", None), "_commit_hash", None)
+    known = str(revision)[:8] if revision else getattr(scorer, "__version__", None)
+    return f"{name} {known or '(version unknown)'}"
 
 
 def _call_scorer(scorer: Callable[..., Any], texts: Sequence[str]) -> Scores:
@@ -141,15 +159,22 @@ def _call_scorer(scorer: Callable[..., Any], texts: Sequence[str]) -> Scores:
 
 
 def _read_answer(answer: object) -> float:
-    """A number, or what a Hugging Face pipeline says: a label with its score, or all labels with theirs."""
+    """A number, or what a Hugging Face pipeline says: its best label, or (``top_k=None``) all with their scores."""
     if isinstance(answer, (list, tuple)):
-        return sum(_read_answer(part) for part in answer)
+        if not answer:
+            raise MediaframingError("a scorer must return numbers or labels with scores, not an empty list.")
+        return sum(_read_label(part, share=True) for part in answer)
+    return _read_label(answer, share=False)
+
+
+def _read_label(answer: object, *, share: bool) -> float:
+    """Read one label with its score; as a *share* of several, stars count with their score, too."""
     if isinstance(answer, dict) and {"label", "score"} <= set(answer):
-        label = str(answer["label"]).lower()
+        label, score = str(answer["label"]).lower(), float(cast("float", answer["score"]))
         if label in _SIGNS:
-            return _SIGNS[label] * float(cast("float", answer["score"]))
+            return _SIGNS[label] * score
         if label[:1].isdigit() and label.endswith(("star", "stars")):
-            return (float(label[0]) - 3) / 2
+            return (float(label[0]) - 3) / 2 * (score if share else 1)
         raise MediaframingError(
             f"the label {answer['label']!r} says no direction. Wrap the pipeline in a function that returns numbers."
         )

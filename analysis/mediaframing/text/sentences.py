@@ -10,11 +10,17 @@ from typing import NamedTuple
 _CLOSERS = "\"”’'»)\\]›“"
 # The terminal mark comes first in every branch, so that the search only stops at those characters.
 _CANDIDATE = re.compile(
-    rf"[.!?…؟।]+[{_CLOSERS}]*(?=\s|$|[A-ZÀ-ÞА-Я\"“‘][\w“‘]|[A-ZÀ-ÞА-Я]\s)|[。！？]+[」』”’）]*|\n[^\S\n]*\n\s*"
+    rf"[.!?…؟।]+[{_CLOSERS}]*(?=\s|$|[A-ZÀ-ÞА-Я\"“‘][\w“‘]|[A-ZÀ-ÞА-Я]\s|[—–]\s?[A-ZÀ-ÞА-Я@])|[。！？]+[」』”’）]*|\n[^\S\n]*\n\s*"
 )
 _NEXT_WORD = re.compile(r"\s*[\"“‘'«„(\[¿¡—–-]*\s?([^\s\"“”‘’'.,;:!?)\]—–]*)[.]?\S*\s*(\w*)")
-_LIST_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\Z")
+_LIST_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4}|[IVX]{1,4})\Z")
 _INITIAL = re.compile(r"[A-ZÀ-ÞА-Я]\Z|(?:[A-Za-zÀ-ÿ]{1,2}\.)+[A-Za-zÀ-ÿ]{1,2}\Z|[A-Z][a-z]?\.?-[A-Z]\Z")
+# A closing mark cut off by a blank: "We left. ”
+_LATE_CLOSER = re.compile(r"[^\S\n][”»](?=\s|$)")
+_LOWER_NAME = re.compile(r"(?:[ae][ln]-)?.?[A-ZÀ-Þ]")
+_DOT = re.compile(r"\s*\.")
+_OPENERS = str.maketrans("“‘«„'", '"""""')
+_DASH = re.compile(r"\s*[—–-]+\s")
 _CLOCK = frozenset(("a.m", "p.m", "A.M", "P.M"))
 
 
@@ -149,20 +155,28 @@ def _find_end(text: str, start: int, at: int, end: int, words: _Language) -> int
         return end
     if end < len(text) and not text[end].isspace():
         return _find_glued_end(text, start, at, end)
+    late = _LATE_CLOSER.match(text, end)
+    end = late.end() if late else end
     following = _NEXT_WORD.match(text, end)
     word, further = following.groups() if following else ("", "")
     if not word:
-        return 0 if text[end:].lstrip()[:1] == "." else end
-    if word[0].islower() and not word[1:2].isupper():
+        return 0 if _DOT.match(text, end) else end
+    if word[0].islower() and not _LOWER_NAME.match(word):
         return 0
     quoted = end > at + 1 and text[end - 1] in "\"”’'»"
     if mark == ".":
         ends = text.startswith("..", at) or quoted or _ends_at_stop(text, start, at, word, words)
     elif quoted and further in words.speech and word not in words.starters:
-        ends = False
+        ends = _has_cue(text, start, at)
     else:
         ends = word in words.starters or _last_token(text, start, at + 1) not in words.final
     return end if ends else 0
+
+
+def _has_cue(text: str, start: int, at: int) -> bool:
+    """Whether the quotation that ends at *at* was announced ("He asked, “Who?” Birch said"), so that it ends here."""
+    before = text[max(start, at - 300) : at].translate(_OPENERS).rpartition('"')[0].rstrip()
+    return before[-1:] in (",", ":")
 
 
 def _find_glued_end(text: str, start: int, at: int, end: int) -> int:
@@ -172,7 +186,10 @@ def _find_glued_end(text: str, start: int, at: int, end: int) -> int:
     in_marks = end > at + 1 and token[-1:].isalnum() and "." not in token
     if not word and not in_marks:
         return 0
-    if text[end - 1] in "\"'“" and end > at + 1 and text.count(text[end - 1], start, end - 1) % 2 == 0:
+    closer = text[end - 1]
+    straight = closer in "\"'“" and text.count(closer, start, end - 1) % 2 == 0
+    turned = closer == "”" and text.count("”", start, end - 1) >= text.count("“", start, end - 1)
+    if end > at + 1 and (straight or turned):
         # The mark behind the stop opens the next sentence when none is open in this one.
         return end - 1
     return end
@@ -188,7 +205,15 @@ def _ends_at_stop(text: str, start: int, at: int, word: str, words: _Language) -
     tail = token.rsplit("-", 1)[-1] if "-" in token else token
     if len(tail) > 6 or not tail:
         return True
+    if _LIST_NUMBER.match(tail) and not text[start : at - len(tail)].strip():
+        return False
+    if tail.isupper() and len(tail) > 1 and tail not in words.final:
+        # A headline in capitals: "MRS. BIRCH".
+        tail = tail.capitalize()
     if tail in words.never or token in words.never:
+        return False
+    if _DASH.match(text, at + 1) and (tail in words.final or _INITIAL.match(tail)):
+        # A dateline: "RENO, Nev. — The fire".
         return False
     if tail in words.number:
         return not word[0].isdigit() and (not tail[0].isupper() or word in words.starters or len(tail) < 3)
@@ -198,8 +223,6 @@ def _ends_at_stop(text: str, start: int, at: int, word: str, words: _Language) -
         return word not in words.zones and not word[0].isdigit()
     if _INITIAL.match(tail):
         return _ends_at_initial(word, words)
-    if _LIST_NUMBER.match(tail) and not text[start : at - len(tail)].strip():
-        return False
     return not (words.ordinals and tail.isdigit())
 
 

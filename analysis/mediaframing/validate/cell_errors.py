@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from mediaframing.validate.groups import Group
 from mediaframing.validate.ratios import Numbers, jeffreys
-
-if TYPE_CHECKING:
-    from mediaframing.validate.pseudo_outcomes import Group
 
 
 class CellError(NamedTuple):

@@ -8,25 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mediaframing.validate.cell_errors import CellError, describe_cells, find_distances, turn_round
+from mediaframing.validate.groups import Group
 from mediaframing.validate.ratios import Numbers
 
 # Above this many different answers a cell for each would leave most without a coded unit.
 MOST_CELLS = 10
-
-
-class Group(NamedTuple):
-    """Units of one group: the tool's answer, coders' answer (NaN where not coded), weights and clusters.
-
-    `bounds` are the lowest and highest value that an answer can have.
-    """
-
-    told: Numbers
-    coded: Numbers
-    design: Numbers
-    weight: Numbers
-    clusters: np.ndarray[Any, Any]
-    cells: np.ndarray[Any, Any]
-    bounds: tuple[float, float] = (0.0, 1.0)
 
 
 class Corrected(NamedTuple):
