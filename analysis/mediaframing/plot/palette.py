@@ -24,6 +24,10 @@ class Code(NamedTuple):
     hatch: str
 
 
+# A part that is known to be nothing in particular: it should not be what the eye sees first.
+NEUTRAL = Code("#C4C4C4", "o", "")
+
+
 def edge_color(code: Code) -> str:
     """Return the edge of a marker: its colour, but dark around yellow, which is faint on white."""
     return "#6B6100" if code.color == OKABE_ITO[-1] else code.color

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,8 @@ def plot_trends(
     variant: str | None = None,
     outlet: str | None = None,
     voice: str | None = None,
+    order: Sequence[str] | None = None,
+    labels: Mapping[str, str] | None = None,
     small_n: int = 20,
     max_events: int = 8,
     ax: Axes | None = None,
@@ -61,6 +64,12 @@ def plot_trends(
         thin, from the last old day to the first new one thick; the notes name lines without one.
     variant, outlet, voice : str, optional
         Keep one value of that column. What still varies becomes the lines: one column, at most 8 values.
+    order : sequence of str, optional
+        The values of the lines in the order of their colours, for equal colours across charts; by default the
+        order of the table.
+    labels : mapping of str to str, optional
+        How concepts are called on the chart, {"kyiv": "Kyiv"}, as `read_lexicon(...).labels` has it; by
+        default by their identifier.
     small_n : int
         Points from fewer articles than this are hollow.
     max_events : int
@@ -98,7 +107,7 @@ def plot_trends(
     table = cells.as_text(table, [*groups, "period"])
     fixed = {c: v for c, v in {"variant": variant, "outlet": outlet, "voice": voice}.items() if v is not None}
     codes_of = {
-        c: assign_codes(cells.in_order(table[c]), of=c)
+        c: assign_codes(_order_lines(table, c, order), of=c)
         for c in groups
         if c not in fixed and _varies(table, c)
     }
@@ -125,13 +134,21 @@ def plot_trends(
     chart.parts.append(PeriodTicks(axes, periods))
     marked, left_out = _take_events(events, concept, periods, max_events)
     chart.parts.append(EventMarks(axes, marked, left_out=left_out))
-    chart.alt_text = _describe(table, lines, by, concept, fixed, name_events(marked), changes)
-    chart.place(axes, title=_write_title(title, concept, by, fixed), new=new)
+    called = wording.name_concept(concept, labels)
+    chart.alt_text = _describe(table, lines, by, called, fixed, name_events(marked), changes)
+    chart.place(axes, title=_write_title(title, called, by, fixed), new=new)
     return axes
 
 
 def _varies(table: pd.DataFrame, column: str) -> bool:
     return len(cells.in_order(table[column])) > 1
+
+
+def _order_lines(table: pd.DataFrame, column: str, order: Sequence[str] | None) -> list[str]:
+    """Return the values of *column*: as the order has them where it names one of them, then the others."""
+    found = cells.in_order(table[column])
+    named = list(order) if order is not None and set(order) & set(found) else []
+    return list(dict.fromkeys([*named, *found]))
 
 
 def _choose_lines(table: pd.DataFrame, groups: list[str], codes: dict[str, dict[str, Code]]) -> str:
