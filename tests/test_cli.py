@@ -8,6 +8,8 @@ import sys
 import pandas as pd
 import pytest
 
+import mediaframing as mf
+
 COMMAND = [sys.executable, "-c", "from mediaframing.cli import main; main()"]
 
 
@@ -36,6 +38,8 @@ def test_report_maps_columns_and_prints_five_lines(tmp_path):
         "head",
         "--body",
         "words",
+        "--without",
+        "sources,tone,keyness,changes",
         "--out",
         tmp_path / "out",
     )
@@ -77,3 +81,8 @@ def test_lists(command, shown):
     done = run(command)
     assert done.returncode == 0, done.stderr
     assert shown in done.stdout.lower()
+    assert command == "versions" or max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_version_is_shown():
+    assert run("--version").stdout.strip() == f"mediaframing {mf.__version__}"

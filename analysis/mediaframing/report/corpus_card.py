@@ -17,14 +17,15 @@ def describe_corpus(articles: pd.DataFrame) -> pd.DataFrame:
     """
     card = mf.describe_articles(articles).set_index("outlet")
     days = articles.dropna(subset=["published"]).sort_values("published")
-    gaps = days.groupby("outlet")["published"].agg(lambda d: d.diff().max())
+    since = days.groupby("outlet")["published"].diff().dt.days.astype("Int64")
+    gaps = since.groupby(days["outlet"]).max()
     copies = find_copies(articles).groupby(articles["outlet"]).sum()
     table = pd.DataFrame(
         {
             "articles": card["n_articles"],
             "first": card["first_published"],
             "last": card["last_published"],
-            "longest gap (days)": gaps.dt.days.astype("Int64").reindex(card.index),
+            "longest gap (days)": gaps.reindex(card.index).astype("Int64"),
             "undated": card["n_undated"],
             "words": card["n_words"],
             "copies": copies.reindex(card.index).astype("Int64"),
