@@ -300,3 +300,12 @@ def test_plot_shares_names_the_concept_by_its_label_and_tells_the_finding():
 )
 def test_write_validation_tells_the_state_of_every_row_in_one_sentence(states, words):
     assert write_validation(pd.DataFrame({"validation": states})) == words
+
+
+def test_plot_shares_of_one_variant_by_outlet_says_which_and_counts_each_outlet():
+    table = make_estimates(voices=("outlet",))
+    table = table[table["variant"] == "Kyiv"]
+    table.loc[table.index[2], "n_articles"] = table["n_articles"].iloc[0]
+    axes = plot_shares(table, of="outlet")
+    assert axes.get_xlabel() == "Share of “Kyiv”"
+    assert "/".join(f"{n:,}" for n in table["n_articles"]) in written(axes)

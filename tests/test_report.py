@@ -140,7 +140,7 @@ def test_write_report_shows_every_part_with_its_evidence_and_speakers(example_re
     assert re.search(r'class="mf-who">(quoted|reported): [^<]', page), speaker
     assert "uncorrected" in page
     assert "right in 70 of 100" in page
-    assert "Naming of “Kyiv” by outlet" in page
+    assert "share of each variant of “Kyiv”" in page
     assert "“kyiv”" not in page
 
 
@@ -167,7 +167,9 @@ def test_write_report_methods_cite_only_what_figures_show(example_report):
     )
     unused = {key for key in lexicon.events["source"] if key not in shown}
     assert unused
-    assert not [key for key in unused if lexicon.sources[key].get("url", "-") in text]
+    cited = {lexicon.sources[key].get("url") for key in shown if key in lexicon.sources}
+    for url in {lexicon.sources[key].get("url") for key in unused if key in lexicon.sources} - cited - {None}:
+        assert url not in text
     for doi in ("10.1093/pan/mpn018", "10.1080/01621459.1993.10594323", "10.1080/19312458.2020.1869198"):
         assert doi in text
 

@@ -6,12 +6,9 @@ import sys
 import textwrap
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 app = typer.Typer(
     add_completion=False,
@@ -79,6 +76,7 @@ def report(
     import pyarrow as pa
 
     import mediaframing as mf
+    from mediaframing.report.doubts import list_doubts
     from mediaframing.report.writing import check_request, run_report, save_input
 
     parts, wanted = _split(without), _split(formats)
@@ -98,7 +96,8 @@ def report(
             return_report=True,
             progress=not quiet,
         )
-    _tell_doubts(loaded)
+    for line in list_doubts(articles, loaded):
+        typer.echo(f"mediaframing: {line}", err=True)
     folder = save_input(articles, terms, out=out, load_report=loaded, rng=rng)
     # The notebook reads the articles anew in a process of its own: a large corpus should not be in memory twice.
     del articles, loaded
@@ -147,7 +146,10 @@ def main() -> None:
     except MediaframingError as error:
         typer.echo(f"mediaframing: {error}", err=True)
         if "columns={" in str(error):
-            typer.echo("On the command line: --outlet, --published, --title, --body COLUMN.", err=True)
+            typer.echo(
+                "On the command line: --outlet, --published, --title, --body COLUMN; --outlet-name NAME.",
+                err=True,
+            )
         sys.exit(EXIT_BAD_INPUT)
 
 
@@ -163,21 +165,3 @@ def _echo_entry(name: str, words: str) -> None:
     typer.echo(f"{name:<{indent}}{lines[0]}" if len(name) < indent else f"{name}\n{' ' * indent}{lines[0]}")
     for line in lines[1:]:
         typer.echo(" " * indent + line)
-
-
-def _tell_doubts(loaded: pd.DataFrame) -> None:
-    """Say on the error stream what was rejected or read with a doubt; every case is in the load report."""
-    told = []
-    rejected = int(loaded["rejected"].sum())
-    if rejected:
-        told.append(f"{rejected:,} records were rejected")
-    notes = loaded["note"].fillna("")
-    ambiguous, unfit = (int(notes.str.contains(words).sum()) for words in ("ambiguous date", "does not fit"))
-    if ambiguous:
-        told.append(
-            "day and month could not be told apart and were read day first (say --dates dmy or --dates mdy)"
-        )
-    if unfit:
-        told.append(f"the names of {unfit:,} files do not fit --filename-pattern")
-    for line in told:
-        typer.echo(f"mediaframing: {line}; see tables/load-report.csv", err=True)

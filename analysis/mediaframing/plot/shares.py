@@ -107,7 +107,7 @@ def plot_shares(
         of=of,
         codes=codes,
         kind=kind,
-        label=f"Share of “{variant}”" if variant else f"Share of each {of.replace('_', ' ')}",
+        label=_name_axis(table, of, variant),
         about=f" of “{called}”" if concept else "",
         title=_write_title(title, called, levels),
         small_n=small_n,
@@ -176,6 +176,13 @@ def _choose_groups(table: pd.DataFrame, of: str | None) -> tuple[pd.DataFrame, s
         of = "variant" if "variant" in rest else rest[-1]
     check_choice(of, groups, name="of")
     return cells.as_text(table, groups), of
+
+
+def _name_axis(table: pd.DataFrame, of: str, variant: str | None) -> str:
+    """Return what the shares are shares of: the one variant there is, else each value of *of*."""
+    if of != "variant" and "variant" in table.columns and len(cells.in_order(table["variant"])) == 1:
+        variant = str(table["variant"].iloc[0])
+    return f"Share of “{variant}”" if variant else f"Share of each {of.replace('_', ' ')}"
 
 
 def _order_groups(table: pd.DataFrame, of: str, order: Sequence[str] | None) -> list[str]:

@@ -85,9 +85,12 @@ def say_ordered(pairs: pd.DataFrame) -> str:
     row = ordered.sort_values("p_adjusted", kind="stable").iloc[0]
     more, less = (row["group_a"], row["group_b"]) if row["estimate"] > 0 else (row["group_b"], row["group_a"])
     ends = sorted(100 * abs(row[c]) for c in ("ci_low", "ci_high"))
+    points = f"by {100 * abs(row['estimate']):.0f} points [{ends[0]:.0f}, {ends[1]:.0f}]"
+    if len(pairs) == 1:
+        return f"they differ {points}"
     return (
-        f"{len(ordered)} of {_count(len(pairs), 'pair')} of outlets differ (intervals adjusted for all pairs), most surely "
-        f"{more} from {less}, by {100 * abs(row['estimate']):.0f} points [{ends[0]:.0f}, {ends[1]:.0f}]"
+        f"{len(ordered)} of {len(pairs)} pairs of outlets differ (intervals adjusted for all pairs), most surely {more} from "
+        f"{less}, {points}"
     )
 
 

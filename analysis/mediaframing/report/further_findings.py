@@ -19,7 +19,10 @@ def describe_sources(mix: pd.DataFrame, pairs: pd.DataFrame, *, n: int) -> str:
     n : int
         The number of statements.
     """
-    named = mix[(mix["identification"] == "named") & mix["estimate"].notna()]
+    known = mix[mix["estimate"].notna()]
+    named = known[known["identification"] == "named"]
+    if len(known) and named.empty:
+        return f"Sources: {n:,} statements; none of their speakers is identified by name."
     if named.empty:
         return f"Sources: {n:,} statements; no outlet has {MIN_ARTICLES} articles with speakers, so no share is given."
     return f"Sources: {n:,} statements. " + _say_range(
@@ -39,11 +42,14 @@ def describe_tone(tone: pd.DataFrame, pairs: pd.DataFrame, *, label: str, accura
     accuracy : mapping
         `macro_f1` and `accuracy` of the model, in per cent.
     """
-    negative = tone[(tone["tone"] == "negative") & tone["estimate"].notna()]
+    known = tone[tone["estimate"].notna()]
+    negative = known[known["tone"] == "negative"]
     model = (
         f"the model is right in {accuracy['accuracy']:.0f} of 100 sentences it was not fitted to, and the shares are "
         "uncorrected"
     )
+    if len(known) and negative.empty:
+        return f"Tone toward {label} in own words: no sentence is read as negative ({model})."
     if negative.empty:
         return f"Tone toward {label}: no outlet has {MIN_ARTICLES} articles, so no share is given ({model})."
     told = _say_range(negative, pairs[pairs["tone"] == "negative"], f"Tone toward {label} in own words: read as negative in")
@@ -123,5 +129,7 @@ def _say_range(rows: pd.DataFrame, pairs: pd.DataFrame, lead: str) -> str:
     low, high = (rows.sort_values(["estimate", "outlet"]).iloc[i] for i in (0, -1))
     if len(rows) == 1:
         return f"{lead} {format_share(low)} ({low['outlet']}); only one outlet can be estimated."
+    if format_share(low) == format_share(high):
+        return f"{lead} {format_share(low)} in each outlet."
     order = say_ordered(pairs) or "no pair of outlets is told apart"
     return f"{lead} {format_share(low)} ({low['outlet']}) to {format_share(high)} ({high['outlet']}); {order}."
