@@ -147,7 +147,8 @@ class RowPanel:
         axes.grid(visible=False, axis="y")
         filled = self.filled()
         axes.set_yticks([r.y for r in filled], [fold_label(r.label) for r in filled])
-        axes.tick_params(axis="y", length=0)
+        # A marker at the left end of the axis reaches half its size towards the label.
+        axes.tick_params(axis="y", length=0, pad=float(rcParams["ytick.major.pad"]) + 0.5 * self.marker_size)
 
     def numbers(
         self,

@@ -79,7 +79,8 @@ def _say_copies(articles: pd.DataFrame) -> str:
     number = int(find_copies(articles).sum())
     if "copy_of" in articles.columns:
         return f"Copies of another article, as marked: {number:,}; a story counts once an outlet."
-    told = f"{number:,} bodies repeat another one to the letter" if number else "No body repeats another one to the letter"
+    repeats = "body repeats" if number == 1 else "bodies repeat"
+    told = f"{number:,} {repeats} another one to the letter" if number else "No body repeats another one to the letter"
     return f"{told}; near copies were not looked for, so every article counts as its own story."
 
 
