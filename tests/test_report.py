@@ -334,6 +334,7 @@ def _row(**given):
     [
         ({"estimate": 0.9, "ci_low": 0.7, "ci_high": 0.95}, "rose"),
         ({"estimate": 0.3, "ci_low": 0.1, "ci_high": 0.6}, "no change is claimed"),
+        ({"estimate": 0.01, "ci_low": 0.0, "ci_high": 0.04}, "fell"),
     ],
 )
 def test_describe_findings_claims_only_what_intervals_carry(make_articles, later, claim):
@@ -347,4 +348,21 @@ def test_describe_findings_claims_only_what_intervals_carry(make_articles, later
     lines = describe_findings(articles, mentions, shares, trends, concept=concept)
     assert len(lines) == 5
     assert claim in lines[2]
-    assert re.search("Outlets differ" if claim == "rose" else "no order is claimed", lines[3])
+    assert re.search("no order is claimed" if "no change" in claim else "Outlets differ", lines[3])
+
+
+def test_describe_findings_calls_no_change_where_the_larger_share_fell(make_articles):
+    concept = mf.read_lexicon(CITY)["kyiv"]
+    later = {"period": "2019", "period_start": pd.Timestamp("2019-01-01", tz="UTC")}
+    trends = pd.DataFrame(
+        [
+            _row(variant="Kiev", estimate=0.96, ci_low=0.86, ci_high=0.99),
+            _row(variant="Kyiv", estimate=0.04, ci_low=0.01, ci_high=0.14),
+            _row(variant="Kiev", estimate=0.41, ci_low=0.2, ci_high=0.66, **later),
+            _row(variant="Kyiv", estimate=0.59, ci_low=0.34, ci_high=0.8, **later),
+        ]
+    )
+    articles = make_articles(["Kyiv"])
+    mentions = mf.find_mentions(articles, CITY)
+    lines = describe_findings(articles, mentions, pd.DataFrame([_row()]), trends, concept=concept)
+    assert "“Kyiv” rose: 4 % [1, 14] in 2018 and 59 % [34, 80] in 2019" in lines[2]

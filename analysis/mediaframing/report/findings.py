@@ -79,6 +79,7 @@ def say_ordered(pairs: pd.DataFrame) -> str:
     pairs : pandas.DataFrame
         Differences between outlets: `group_a, group_b, estimate, ci_low, ci_high, p_adjusted, ordered`.
     """
+    pairs = pairs[pairs["estimate"].notna()] if len(pairs) else pairs
     ordered = pairs[pairs["ordered"].astype("boolean").fillna(False)] if len(pairs) else pairs
     if ordered.empty:
         return ""
@@ -134,11 +135,14 @@ def _say_change(trends: pd.DataFrame, concept: Concept) -> str:
         for p in (known["period"].iloc[0], known["period"].iloc[-1])
     ]
     shift = (ends[1]["estimate"] - ends[0]["estimate"]).dropna()
-    variant = str(shift.abs().idxmax()) if shift.max() == -shift.min() else str(shift.idxmax())
+    # Of two variants one rises as the other falls: speak of the one that rises most.
+    variant = str(shift.idxmax())
     first, last = ends[0].loc[variant], ends[1].loc[variant]
     told = f"{format_share(first)} in {first['period']} and {format_share(last)} in {last['period']}"
     if first["ci_high"] < last["ci_low"]:
         return f"In outlets' own words, “{variant}” rose: {told}."
+    if last["ci_high"] < first["ci_low"]:
+        return f"In outlets' own words, “{variant}” fell: {told}."
     return (
         f"In outlets' own words, “{variant}” stood at {told}; the intervals overlap, so no change is claimed."
     )

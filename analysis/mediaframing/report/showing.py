@@ -19,6 +19,8 @@ from mediaframing.report.speech import Speech
 
 # Lines of evidence in the page; all of them stand in the evidence tables.
 MOST_LINES = 60
+# Rows of a figure that still fit a page.
+MOST_OUTLETS = 16
 
 
 class Page:
@@ -73,6 +75,27 @@ class Page:
         """Say that no cell can be estimated, in the place of a figure."""
         most = int(part["n_articles"].max()) if len(part) else 0
         self.say(f"Not estimable: no cell of {cells} has ten articles; the largest has {most}.")
+
+    def widest(self, part: pd.DataFrame, *, table: str, most: int = MOST_OUTLETS) -> pd.DataFrame:
+        """Return the rows of the outlets with most articles in *part*, and say so where some are left out.
+
+        Parameters
+        ----------
+        part : pandas.DataFrame
+            Estimates by outlet.
+        table : str
+            The name of the table that holds all of them.
+        most : int
+            How many outlets a figure holds.
+        """
+        sizes = part.groupby("outlet")["n_articles"].max().sort_index()
+        if len(sizes) <= most:
+            return part
+        kept = sizes.sort_values(ascending=False, kind="stable").index[:most]
+        self.say(
+            f"The figure shows the {most} of {len(sizes)} outlets with most articles; all stand in tables/{table}.csv."
+        )
+        return part[part["outlet"].isin(kept)]
 
     def table(self, table: pd.DataFrame, *, folded: str = "") -> None:
         """Show a table, behind *folded* where that is given."""
