@@ -16,6 +16,7 @@ from mediaframing.report.further_findings import (
     describe_tone,
 )
 from mediaframing.report.sentence_lines import LONGEST_SIDE, read_lines
+from mediaframing.report.speech import merge_rare
 
 ACCURACY = {"accuracy": 70.1, "macro_f1": 69.9}
 
@@ -179,3 +180,11 @@ def test_read_lines_gives_the_sentence_and_cuts_a_long_word(make_articles):
     assert (lines["left"][0], lines["right"][0]) == ("The road to ", " was open.")
     assert lines["left"].str.len().max() <= LONGEST_SIDE + 4
     assert lines["right"].str.len().max() <= LONGEST_SIDE + 4
+
+
+def test_merge_rare_keeps_the_frequent_and_what_is_missing():
+    sides = pd.Series([*"aaabbbccddeeffgghi", None])
+    merged = merge_rare(sides, other="another side", most=6)
+    assert set(merged.dropna()) == {*"abcdef", "another side"}
+    assert merged.isna().sum() == 1
+    assert merge_rare(pd.Series([*"abcdefg"]), other="another side", most=6).tolist() == [*"abcdefg"]

@@ -42,7 +42,7 @@ def find_copies(articles: pd.DataFrame) -> pd.Series:
 
 
 def describe_limits(articles: pd.DataFrame, load_report: pd.DataFrame | None) -> list[str]:
-    """Return sentences on what was left out, on copies, on gaps and on dates that are missing."""
+    """Return sentences on what was left out, on copies and on months without an article."""
     return [*_say_left_out(load_report), _say_copies(articles), *_say_gaps(articles)]
 
 
@@ -86,14 +86,10 @@ def _say_copies(articles: pd.DataFrame) -> str:
 
 def _say_gaps(articles: pd.DataFrame) -> list[str]:
     months = articles["published"].dropna().dt.tz_localize(None).dt.to_period("M")
-    undated = int(articles["published"].isna().sum())
-    told = [f"{undated:,} articles bear no date that could be read; they stand outside every trend."] if undated else []
     if months.empty:
-        return told
+        return []
     whole = pd.period_range(months.min(), months.max(), freq="M")
     held = set(months)
     empty = [m for m in whole if m not in held]
-    if empty:
-        listed = ", ".join(str(m) for m in empty[:6]) + (", …" if len(empty) > 6 else "")
-        told.append(f"Of {len(whole):,} months {len(empty):,} hold no article ({listed}).")
-    return told
+    listed = ", ".join(str(m) for m in empty[:6]) + (", …" if len(empty) > 6 else "")
+    return [f"Of {len(whole):,} months {len(empty):,} hold no article ({listed})."] if empty else []

@@ -108,6 +108,14 @@ def count_speakers(statements: pd.DataFrame, articles: pd.DataFrame, *, most: in
     return counts.sort_values(["statements", "speaker"], ascending=[False, True]).head(most)
 
 
+def merge_rare(values: pd.Series, *, other: str, most: int = 6) -> pd.Series:
+    """Return *values* with all but the *most* frequent ones called *other*; missing ones stay missing."""
+    frequent = values.value_counts().sort_index().sort_values(ascending=False, kind="stable").index
+    # One value more costs no more room than its stand-in.
+    kept = frequent if len(frequent) <= most + 1 else frequent[:most]
+    return values.where(values.isin(kept) | values.isna(), other)
+
+
 def _first_known(values: Iterable[object]) -> str:
     return next((str(v) for v in values if isinstance(v, str) and v), "")
 
