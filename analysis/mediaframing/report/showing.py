@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from IPython.display import HTML, display
-from matplotlib.axes import Axes
 
 import mediaframing as mf
 from mediaframing.display import markup
@@ -62,7 +62,7 @@ class Page:
         """Show sentences as a list."""
         _show(markup.list_items(sentences))
 
-    def figure(self, axes: Axes, name: str) -> None:
+    def figure(self, axes: Any, name: str) -> None:
         """Save a figure for print and show it as it is printed, with its alt text."""
         stem = self.folder / "figures" / safe_name(name)
         paths = mf.save_figure(axes, stem, width="page")
