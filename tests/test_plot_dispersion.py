@@ -182,3 +182,4 @@ def test_plot_dispersion_keeps_the_order_of_colours_and_the_label():
     axes = plot_dispersion(table, order=["elsewhere", first], labels={"kyiv": "Kyiv (city)"})
     handle = next(h for h in axes.get_legend().legend_handles if h.get_label() == first)
     assert to_hex(handle.get_color()) == OKABE_ITO[1].lower()
+    assert "elsewhere" not in [h.get_label() for h in axes.get_legend().legend_handles]

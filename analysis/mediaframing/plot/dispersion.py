@@ -98,7 +98,7 @@ def plot_dispersion(
     table = _dress(cells.as_text(table, groups))
     levels = [c for c in groups if c not in (of, "concept")]
     cells.require_unique(table, [*levels, of])
-    codes = assign_codes(list(dict.fromkeys([*(order or ()), *cells.in_order(table[of])])), of=of)
+    codes = assign_codes(cells.in_order(table[of]), of=of, order=order)
     mentions = None if occurrences is None else _read_occurrences(occurrences, [*levels, of], concept)
     called = wording.name_concept(concept, labels)
     axes, new = get_panel(ax)

@@ -96,7 +96,9 @@ def plot_means(
     if contrast:
         table, groups = _join_pairs(table, groups, " :\n" if ratio else " −\n")
     of = _choose_colours(groups, of)
-    codes = assign_codes(_list_groups(table, of, order), of=of) if of else assign_codes(["all"], of="all")
+    codes = (
+        assign_codes(cells.in_order(table[of]), of=of, order=order) if of else assign_codes(["all"], of="all")
+    )
     levels = [c for c in groups if c not in (of, "concept")]
     cells.require_unique(table, [*levels, *([of] if of else [])])
     # One value for every row makes no heading.
@@ -162,11 +164,6 @@ def _choose_colours(groups: list[str], of: str | None) -> str:
         return of
     rest = [c for c in groups if c != "concept"]
     return rest[-1] if len(rest) > 1 and rest[-1] != "pair" else ""
-
-
-def _list_groups(table: pd.DataFrame, of: str, order: Sequence[str] | None) -> list[str]:
-    """Return the values of *of*: as given, then any the order forgot."""
-    return list(dict.fromkeys([*(order or ()), *cells.in_order(table[of])]))
 
 
 def _write_title(

@@ -94,7 +94,7 @@ def plot_shares(
     cells.require_shares(estimates)
     table, concept = cells.keep_concept(estimates, concept)
     table, of = _choose_groups(table, of)
-    codes = assign_codes(_order_groups(table, of, order), of=of)
+    codes = assign_codes(cells.in_order(table[of]), of=of, order=order)
     if variant is not None:
         table = cells.keep_value(table, of, variant)
         codes = {variant: codes[variant]}
@@ -183,11 +183,6 @@ def _name_axis(table: pd.DataFrame, of: str, variant: str | None) -> str:
     if of != "variant" and "variant" in table.columns and len(cells.in_order(table["variant"])) == 1:
         variant = str(table["variant"].iloc[0])
     return f"Share of “{variant}”" if variant else f"Share of each {of.replace('_', ' ')}"
-
-
-def _order_groups(table: pd.DataFrame, of: str, order: Sequence[str] | None) -> list[str]:
-    """Return the values of *of*: as given, then any the order forgot."""
-    return list(dict.fromkeys([*(order or ()), *cells.in_order(table[of])]))
 
 
 def _write_title(title: bool | str, concept: str, levels: list[str]) -> str:

@@ -87,9 +87,10 @@ def plot_sources(
     of = next((c for c in MIXES if c in groups), groups[-1]) if of is None else of
     check_choice(of, groups, name="of")
     table = cells.as_text(estimates, groups)
-    found = list(dict.fromkeys([*(order or ()), *cells.in_order(table[of])]))
-    vague = [name for name in found if name in NOBODY]
-    codes = assign_codes([name for name in found if name not in vague], of=of) | dict.fromkeys(vague, NEUTRAL)
+    named = [name for name in cells.in_order(table[of]) if name not in NOBODY]
+    vague = [name for name in cells.in_order(table[of]) if name in NOBODY]
+    sides = [name for name in order or () if name not in NOBODY]
+    codes = assign_codes(named, of=of, order=sides) | dict.fromkeys(vague, NEUTRAL)
     levels = [c for c in groups if c != of]
     cells.require_unique(table, [*levels, of])
     by = f" by {wording.name_columns(levels)}" if levels else ""

@@ -106,11 +106,7 @@ def plot_trends(
     groups = cells.grouping_columns(table)
     table = cells.as_text(table, [*groups, "period"])
     fixed = {c: v for c, v in {"variant": variant, "outlet": outlet, "voice": voice}.items() if v is not None}
-    codes_of = {
-        c: assign_codes(_order_lines(table, c, order), of=c)
-        for c in groups
-        if c not in fixed and _varies(table, c)
-    }
+    codes_of = {c: _assign_codes(table, c, order) for c in groups if c not in fixed and _varies(table, c)}
     for column, value in fixed.items():
         table = cells.keep_value(table, column, value)
     by = _choose_lines(table, groups, codes_of)
@@ -144,11 +140,10 @@ def _varies(table: pd.DataFrame, column: str) -> bool:
     return len(cells.in_order(table[column])) > 1
 
 
-def _order_lines(table: pd.DataFrame, column: str, order: Sequence[str] | None) -> list[str]:
-    """Return the values of *column*: as the order has them where it names one of them, then the others."""
+def _assign_codes(table: pd.DataFrame, column: str, order: Sequence[str] | None) -> dict[str, Code]:
+    """Return the codes of the values of *column*; an order that names none of them is of another column."""
     found = cells.in_order(table[column])
-    named = list(order) if order is not None and set(order) & set(found) else []
-    return list(dict.fromkeys([*named, *found]))
+    return assign_codes(found, of=column, order=order if set(order or ()) & set(found) else None)
 
 
 def _choose_lines(table: pd.DataFrame, groups: list[str], codes: dict[str, dict[str, Code]]) -> str:
