@@ -82,9 +82,9 @@ def write_report(
     -------
     pathlib.Path
         Of `report.html`: one file that opens offline and asks nothing of the network. Beside it stand
-        `report.ipynb` (the executed notebook it was made from), `figures/` (pdf, svg, png), `tables/` (csv),
-        `evidence/` (every mention with its sentence, parquet and csv), `methods.md`, `provenance.json`,
-        `findings.txt`, and the notebook's input (`articles.parquet`, `lexicon.toml`), from which it runs again.
+        `report.ipynb` (the executed notebook it was made from), `figures/` (pdf, svg, png, and a narrow png for
+        phones), `tables/` (csv), `evidence/` (every mention, and what stands behind each figure, with its sentence
+        and voice, parquet and csv), `methods.md`, `provenance.json`, `findings.txt`, `report.pdf` where asked for, and the notebook's input (`articles.parquet`, `lexicon.toml`), from which it runs again.
 
     Raises
     ------
