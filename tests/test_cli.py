@@ -8,6 +8,8 @@ import sys
 import pandas as pd
 import pytest
 
+import mediaframing as mf
+
 COMMAND = [sys.executable, "-c", "from mediaframing.cli import main; main()"]
 
 
@@ -36,6 +38,8 @@ def test_report_maps_columns_and_prints_five_lines(tmp_path):
         "head",
         "--body",
         "words",
+        "--without",
+        "sources,tone,keyness,changes",
         "--out",
         tmp_path / "out",
     )
@@ -77,3 +81,29 @@ def test_lists(command, shown):
     done = run(command)
     assert done.returncode == 0, done.stderr
     assert shown in done.stdout.lower()
+    assert command == "versions" or max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_version_is_shown():
+    assert run("--version").stdout.strip() == f"mediaframing {mf.__version__}"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a.csv", ["no article bears a date", "--published COLUMN", "columns not recognised: when printed"]),
+        ("press", ["4 of 4 articles name no outlet", "--filename-pattern"]),
+    ],
+)
+def test_report_says_what_is_missing_and_which_option_names_it(tmp_path, name, told):
+    texts = [f"The road to {'Kiev' if i % 2 else 'Kyiv'} was open on day {i}." for i in range(4)]
+    rows = [f"{text},2020-01-0{i + 1},Post" for i, text in enumerate(texts)]
+    (tmp_path / "a.csv").write_text("\n".join(["text,when printed,outlet", *rows]), encoding="utf-8")
+    (tmp_path / "press").mkdir()
+    for i, text in enumerate(texts):
+        (tmp_path / "press" / f"Post_2020-01-0{i + 1}_{i}.txt").write_text(text, encoding="utf-8")
+    parts = "sources,tone,keyness,changes"
+    done = run("report", tmp_path / name, "--quiet", "--without", parts, "--out", tmp_path / "o")
+    assert done.returncode == 0, done.stderr
+    for words in told:
+        assert words in done.stderr

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex
 
 from mediaframing.plot.alt_text import describe_chart
 from mediaframing.plot.dispersion import plot_dispersion
 from mediaframing.plot.export import save_figure
+from mediaframing.plot.palette import OKABE_ITO
 from mediaframing.plot.periods import as_dates
 from mediaframing.plot.specifications import plot_specifications
 from mediaframing.plot.style import style
@@ -172,3 +174,12 @@ def test_plot_specifications_refuses_several_groups_and_none():
     ):
         plot_specifications(make_specifications(gaps=range(8)))
     assert plot_specifications(pd.concat([table, table.assign(outlet="Ledger")]), outlet="Ledger")
+
+
+def test_plot_dispersion_keeps_the_order_of_colours_and_the_label():
+    table = make_dispersion()
+    first = table["variant"].iloc[0]
+    axes = plot_dispersion(table, order=["elsewhere", first], labels={"kyiv": "Kyiv (city)"})
+    handle = next(h for h in axes.get_legend().legend_handles if h.get_label() == first)
+    assert to_hex(handle.get_color()) == OKABE_ITO[1].lower()
+    assert "elsewhere" not in [h.get_label() for h in axes.get_legend().legend_handles]

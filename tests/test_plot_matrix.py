@@ -10,6 +10,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 
 from mediaframing.plot.alt_text import describe_chart
+from mediaframing.plot.chart import fit_charts
 from mediaframing.plot.export import save_figure
 from mediaframing.plot.matrix import plot_matrix
 from mediaframing.plot.matrix_panel import SHADES
@@ -111,7 +112,7 @@ def test_plot_matrix_heads_do_not_touch_one_another(tmp_path):
     boxes = [
         t.get_window_extent()
         for t in axes.texts
-        if t.get_text() in ("Kyiv", "Odesa", "port_authority", "guards")
+        if t.get_text() in ("Kyiv", "Odesa", "port authority", "guards")
     ]
     assert len(boxes) == 4
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
@@ -161,3 +162,23 @@ def test_plot_matrix_leaves_the_table_alone():
     before = table.copy(deep=True)
     plot_matrix(table)
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_plot_matrix_heads_its_columns_with_labels_and_long_ones_with_the_identifier():
+    labels = {"kyiv": "Kyiv (city)", "port_authority": "The people who keep watch over the port at night"}
+    axes = plot_matrix(make_matrix(), labels=labels)
+    heads = {t.get_text().replace("\n", " ") for t in axes.texts}
+    assert {"Kyiv (city)", "port authority"} <= heads
+    assert "Kyiv (city)" in axes.alt_text
+
+
+def test_plot_matrix_hides_numbers_that_would_run_into_one_another_and_says_so(tmp_path):
+    many = pd.concat([make_matrix().assign(concept=f"c{i}", variant="v") for i in range(20)])
+    axes = plot_matrix(many.drop_duplicates(["outlet", "concept"]))
+    axes.figure.set_size_inches(2.5, 6.0)
+    fit_charts(axes.figure)
+    cell = axes.bbox.width / 20
+    numbers = [t for t in axes.texts if t.get_text().rstrip("%*").isdigit()]
+    assert numbers
+    assert all(t.get_window_extent().width <= 1.1 * cell for t in numbers if t.get_visible())
+    assert any("choose fewer" in words.replace("\n", " ") for words in written(axes))

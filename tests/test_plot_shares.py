@@ -19,6 +19,7 @@ from mediaframing.plot.export import save_figure
 from mediaframing.plot.palette import HATCHES, MARKERS, OKABE_ITO
 from mediaframing.plot.shares import plot_shares
 from mediaframing.plot.style import style
+from mediaframing.plot.wording import write_validation
 from mediaframing.tables import MediaframingError
 
 OUTLETS = [
@@ -272,3 +273,39 @@ def test_plot_shares_changes_no_setting_of_matplotlib():
     before = matplotlib.rcParams.copy()
     plot_shares(make_estimates())
     assert matplotlib.rcParams == before
+
+
+def test_plot_shares_names_the_concept_by_its_label_and_tells_the_finding():
+    table = make_estimates()
+    axes = plot_shares(table, concept="kyiv", labels={"kyiv": "Kyiv, the city"})
+    assert "“Kyiv, the city”" in axes.get_title(loc="left")
+    assert "is highest in" in axes.alt_text
+    assert "their intervals" in axes.alt_text
+    assert "“kyiv”" in plot_shares(table, concept="kyiv", ax=plt.figure().add_subplot()).get_title(loc="left")
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        (["not validated"] * 3, "Not validated."),
+        (
+            [f"validated ({n} units coded; tool right on {r}%)" for n, r in ((25, 80), (40, 95), (30, 88))],
+            "Validated (25–40 units coded; tool right on 80–95%).",
+        ),
+        (
+            ["validated (30 units coded)", "not validated", "not validated"],
+            "Validated (30 units coded) (1 of 3 rows); not validated (2 of 3 rows).",
+        ),
+    ],
+)
+def test_write_validation_tells_the_state_of_every_row_in_one_sentence(states, words):
+    assert write_validation(pd.DataFrame({"validation": states})) == words
+
+
+def test_plot_shares_of_one_variant_by_outlet_says_which_and_counts_each_outlet():
+    table = make_estimates(voices=("outlet",))
+    table = table[table["variant"] == "Kyiv"]
+    table.loc[table.index[2], "n_articles"] = table["n_articles"].iloc[0]
+    axes = plot_shares(table, of="outlet")
+    assert axes.get_xlabel() == "Share of “Kyiv”"
+    assert "/".join(f"{n:,}" for n in table["n_articles"]) in written(axes)

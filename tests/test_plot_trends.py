@@ -255,3 +255,18 @@ def test_spread_labels_never_overlaps_and_stays_where_there_is_room(items, gap):
     for (a, wa), (b, wb) in pairwise(zip(places, widths, strict=True)):
         assert b - a >= (wa + wb) / 2 + gap - 1e-6
     assert places[0] - widths[0] / 2 >= -1e-6
+
+
+def test_plot_trends_keeps_the_colours_of_an_order_and_the_label_of_the_concept():
+    table = make_trend(outlets=["B Post", "A Ledger"])
+    axes = plot_trends(
+        table,
+        concept="kyiv",
+        variant="Kyiv",
+        order=["C Courier", "A Ledger", "B Post"],
+        labels={"kyiv": "Kyiv (city)"},
+    )
+    colors = {h.get_label(): to_hex(h.get_color()) for h in axes.get_legend().legend_handles}
+    assert colors == {"A Ledger": OKABE_ITO[1].lower(), "B Post": OKABE_ITO[2].lower()}
+    assert "“Kyiv (city)”" in axes.alt_text
+    assert "“Kyiv (city)”" in plot_trends(make_trend(), labels={"kyiv": "Kyiv (city)"}).get_title(loc="left")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
 
 import mediaframing as mf
+from mediaframing.report.corpus_card import explain_numbers
 from mediaframing.report.findings import choose_concepts, describe_findings
+from mediaframing.report.printing import BROWSERS, find_browser, print_page
 from mediaframing.report.provenance import hash_articles
+from mediaframing.report.sampling import sample_articles
 from mediaframing.report.saving import write_csv
 from mediaframing.tables import MediaframingError
 
@@ -74,9 +78,12 @@ def test_write_report_holds_everything(example_report):
         "articles.parquet",
     }
     wanted |= {f"figures/{kind}-kyiv.{end}" for kind in ("shares", "trends") for end in ("pdf", "svg", "png")}
+    wanted |= {f"figures/{name}.pdf" for name in ("sources-identification", "sources-side", "tone")}
+    wanted |= {f"evidence/{name}.csv" for name in ("sources-identification", "sources-side", "tone")}
+    wanted |= {"tables/change-points-by-outlet.csv", "tables/key-terms.csv", "tables/speakers.csv"}
     wanted |= {"evidence/mentions.csv", "evidence/mentions.parquet", "tables/shares-by-outlet-and-voice.csv"}
     assert wanted <= names
-    assert len((folder / "findings.txt").read_text().splitlines()) == 5
+    assert len((folder / "findings.txt").read_text().splitlines()) == 9
 
 
 def test_write_report_traces_every_mention_to_its_sentence(example_report):
@@ -120,6 +127,106 @@ def test_write_report_escapes_what_articles_hold(hostile_report):
     assert "[U+202E]" in page
 
 
+def test_write_report_shows_every_part_with_its_evidence_and_speakers(example_report):
+    _, folder = example_report
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for heading in ("Change points", "Sources: who is allowed to speak", "Tone toward Kyiv", "Key terms"):
+        assert re.search(rf"<h2[^>]*>{heading}", page), heading
+    assert page.count("Show the evidence") >= 12
+    evidence = pd.read_csv(folder / "evidence" / "sources-identification.csv")
+    named = evidence.dropna(subset=["speaker"])
+    assert len(named) > 100
+    speaker = named["speaker"].iloc[0]
+    assert re.search(r'class="mf-who">(quoted|reported): [^<]', page), speaker
+    assert "uncorrected" in page
+    assert "right in 70 of 100" in page
+    assert "share of each variant of “Kyiv”" in page
+    assert "“kyiv”" not in page
+
+
+def test_write_report_explains_why_figures_rest_on_fewer_articles(example_report):
+    articles, folder = example_report
+    mentions = mf.find_mentions(articles, "ukraine")
+    named = mentions[mentions["concept"] == "kyiv"]
+    own = named[(named["field"] == "body") & (named["voice"] == "outlet")]["article_id"].nunique()
+    told = explain_numbers(articles, mentions, "kyiv", "Kyiv")
+    assert told.startswith(
+        f"Of {len(articles)} articles {named['article_id'].nunique()} name Kyiv: {own} in the"
+    )
+    shares = pd.read_csv(folder / "tables" / "shares-by-outlet-and-voice.csv")
+    cells = shares[(shares["concept"] == "kyiv") & (shares["voice"] == "outlet")].drop_duplicates("outlet")
+    assert cells["n_articles"].sum() == own
+
+
+def test_write_report_methods_cite_only_what_figures_show(example_report):
+    _, folder = example_report
+    text = (folder / "methods.md").read_text(encoding="utf-8")
+    lexicon = mf.read_lexicon("ukraine")
+    shown = set(
+        lexicon.events.loc[lexicon.events["concept"].isin(["kyiv", "kharkiv", "odesa", "lviv"]), "source"]
+    )
+    unused = {key for key in lexicon.events["source"] if key not in shown}
+    assert unused
+    cited = {lexicon.sources[key].get("url") for key in shown if key in lexicon.sources}
+    for url in {lexicon.sources[key].get("url") for key in unused if key in lexicon.sources} - cited - {None}:
+        assert url not in text
+    for doi in ("10.1093/pan/mpn018", "10.1080/01621459.1993.10594323", "10.1080/19312458.2020.1869198"):
+        assert doi in text
+
+
+def test_write_report_leaves_parts_out_and_samples(tmp_path, make_articles):
+    texts = [
+        f"The road to {'Kiev' if i % 2 else 'Kyiv'} was open, said Ana Verin, number {i}." for i in range(30)
+    ]
+    articles = make_articles(texts)
+    out = tmp_path / "r"
+    mf.write_report(
+        articles, CITY, out=out, without=["tone", "keyness", "changes"], sample=10, progress=False
+    )
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "random sample of 10 of 30 articles" in page
+    assert "Tone toward" not in page
+    assert "**Tone.**" not in (out / "methods.md").read_text(encoding="utf-8")
+    with pytest.raises(MediaframingError, match="Did you mean 'tone'"):
+        mf.write_report(articles, CITY, out=out, without=["tones"], progress=False)
+
+
+def test_sample_articles_is_even_over_outlets_and_minds_no_order():
+    articles = pd.DataFrame(
+        {"article_id": [f"a{i:03d}" for i in range(130)], "outlet": ["A"] * 100 + ["B"] * 25 + ["C"] * 5}
+    )
+    drawn = sample_articles(articles, most=45, rng=1)
+    assert drawn["outlet"].value_counts().to_dict() == {"A": 20, "B": 20, "C": 5}
+    again = sample_articles(articles.sample(frac=1, random_state=2), most=45, rng=1)
+    assert set(again["article_id"]) == set(drawn["article_id"])
+    assert sample_articles(articles, most=0, rng=1) is articles
+
+
+def test_write_report_keeps_an_older_report_where_no_name_occurs(tmp_path, make_articles):
+    with pytest.raises(MediaframingError, match="none of the 1 concepts"):
+        mf.write_report(make_articles(["Nothing here."]), CITY, out=tmp_path / "r", progress=False)
+    assert not (tmp_path / "r").exists()
+
+
+def test_find_browser_says_what_to_do_where_there_is_none(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("MEDIAFRAMING_BROWSER", raising=False)
+    with pytest.raises(MediaframingError, match="apt-get install chromium"):
+        find_browser()
+    monkeypatch.setenv("MEDIAFRAMING_BROWSER", "no-such-browser")
+    with pytest.raises(MediaframingError, match="no-such-browser"):
+        find_browser()
+
+
+@pytest.mark.skipif(not any(map(shutil.which, BROWSERS)), reason="neither Chromium nor Chrome is installed")
+def test_print_page_writes_a_pdf(tmp_path, example_report):
+    _, folder = example_report
+    pdf = tmp_path / "report.pdf"
+    print_page(folder / "report.html", pdf)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert pdf.stat().st_size > 100_000
+
+
 def test_write_report_csv_runs_no_formula(hostile_report):
     evidence = pd.read_csv(hostile_report / "evidence" / "mentions.csv")
     assert set(evidence["title"]) == {"'=HYPERLINK(1)"}
@@ -130,7 +237,15 @@ def test_write_report_runs_again_to_the_same_numbers(example_report, tmp_path):
     again = mf.write_report(
         articles.sample(frac=1, random_state=3), "ukraine", out=tmp_path / "again", progress=False
     ).parent
-    for name in ("shares-by-outlet-and-voice.csv", "trends-by-year.csv", "mentions.csv"):
+    names = (
+        "shares-by-outlet-and-voice",
+        "trends-by-year",
+        "mentions",
+        "sources-by-side",
+        "key-terms",
+        "change-points",
+    )
+    for name in (f"{n}.csv" for n in (*names, "tone-by-outlet-and-voice")):
         assert (folder / "tables" / name).read_bytes() == (again / "tables" / name).read_bytes()
     provenance = [json.loads((f / "provenance.json").read_text()) for f in (folder, again)]
     assert provenance[0] == provenance[1]
@@ -185,11 +300,6 @@ def test_write_report_of_a_small_undated_corpus_makes_no_claim(tmp_path, make_ar
     assert "Left without a number" in told
 
 
-def test_write_report_without_any_mention_says_so(tmp_path, make_articles):
-    with pytest.raises(MediaframingError, match="none of the 1 concepts"):
-        mf.write_report(make_articles(["Nothing here."]), CITY, out=tmp_path / "r", progress=False)
-
-
 def test_write_csv_makes_formulas_text(tmp_path):
     table = pd.DataFrame({"a": ["=1+1", "@x", "-2", "plain", None], "n": [-1.0, 2, 3, 4, 5]})
     read = pd.read_csv(write_csv(table, tmp_path / "t.csv"))
@@ -224,6 +334,7 @@ def _row(**given):
     [
         ({"estimate": 0.9, "ci_low": 0.7, "ci_high": 0.95}, "rose"),
         ({"estimate": 0.3, "ci_low": 0.1, "ci_high": 0.6}, "no change is claimed"),
+        ({"estimate": 0.01, "ci_low": 0.0, "ci_high": 0.04}, "fell"),
     ],
 )
 def test_describe_findings_claims_only_what_intervals_carry(make_articles, later, claim):
@@ -237,4 +348,21 @@ def test_describe_findings_claims_only_what_intervals_carry(make_articles, later
     lines = describe_findings(articles, mentions, shares, trends, concept=concept)
     assert len(lines) == 5
     assert claim in lines[2]
-    assert re.search("Outlets differ" if claim == "rose" else "no order is claimed", lines[3])
+    assert re.search("no order is claimed" if "no change" in claim else "Outlets differ", lines[3])
+
+
+def test_describe_findings_calls_no_change_where_the_larger_share_fell(make_articles):
+    concept = mf.read_lexicon(CITY)["kyiv"]
+    later = {"period": "2019", "period_start": pd.Timestamp("2019-01-01", tz="UTC")}
+    trends = pd.DataFrame(
+        [
+            _row(variant="Kiev", estimate=0.96, ci_low=0.86, ci_high=0.99),
+            _row(variant="Kyiv", estimate=0.04, ci_low=0.01, ci_high=0.14),
+            _row(variant="Kiev", estimate=0.41, ci_low=0.2, ci_high=0.66, **later),
+            _row(variant="Kyiv", estimate=0.59, ci_low=0.34, ci_high=0.8, **later),
+        ]
+    )
+    articles = make_articles(["Kyiv"])
+    mentions = mf.find_mentions(articles, CITY)
+    lines = describe_findings(articles, mentions, pd.DataFrame([_row()]), trends, concept=concept)
+    assert "“Kyiv” rose: 4 % [1, 14] in 2018 and 59 % [34, 80] in 2019" in lines[2]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 app = typer.Typer(
     add_completion=False,
@@ -19,6 +17,26 @@ app = typer.Typer(
     help="Whose words are these? Naming in the news, split by voice, with uncertainty and evidence.",
 )
 EXIT_BAD_INPUT = 2
+# A terminal of the usual width.
+COLUMNS = 80
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        import mediaframing
+
+        typer.echo(f"mediaframing {mediaframing.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop."),
+    ] = False,
+) -> None:
+    """Whose words are these? Naming in the news, split by voice, with uncertainty and evidence."""
 
 
 @app.command()
@@ -41,15 +59,28 @@ def report(
     filename_pattern: Annotated[
         str | None, typer.Option(help='What file names say, e.g. "{period}/{outlet}_{section}_{number}.txt".')
     ] = None,
-    rng: Annotated[int, typer.Option(help="Seed of the intervals.")] = 0,
+    without: Annotated[
+        str, typer.Option(help="Parts to leave out, with commas: sources, tone, keyness, changes.")
+    ] = "",
+    sample: Annotated[
+        int,
+        typer.Option(help="Most articles read for sources (five times as many for tone and words); 0: all."),
+    ] = 1000,
+    formats: Annotated[
+        str, typer.Option("--format", help="html, or pdf: printed as well, by an installed Chromium.")
+    ] = "html",
+    rng: Annotated[int, typer.Option(help="Seed of intervals and samples.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
 ) -> None:
     """Measure a corpus and write report.html, figures, tables, evidence, methods and provenance."""
     import pyarrow as pa
 
     import mediaframing as mf
-    from mediaframing.report.writing import run_report, save_input
+    from mediaframing.report.doubts import list_doubts
+    from mediaframing.report.writing import check_request, run_report, save_input
 
+    parts, wanted = _split(without), _split(formats)
+    check_request(without=parts, sample=sample, formats=wanted)
     columns = {"outlet": outlet, "published": published, "title": title, "body": body}
     named = {k: v for k, v in columns.items() if v is not None}
     terms = mf.read_lexicon(lexicon)
@@ -65,13 +96,15 @@ def report(
             return_report=True,
             progress=not quiet,
         )
-    _tell_doubts(loaded)
+    for line in list_doubts(articles, loaded):
+        typer.echo(f"mediaframing: {line}", err=True)
     folder = save_input(articles, terms, out=out, load_report=loaded, rng=rng)
     # The notebook reads the articles anew in a process of its own: a large corpus should not be in memory twice.
     del articles, loaded
     pa.default_memory_pool().release_unused()
-    page = run_report(folder, rng=rng, progress=not quiet)
-    typer.echo(f"report: {page.resolve()}")
+    page = run_report(folder, without=parts, sample=sample, formats=wanted, rng=rng, progress=not quiet)
+    for written in [page, *([page.with_suffix(".pdf")] if "pdf" in wanted else [])]:
+        typer.echo(f"report: {written.resolve()}")
     for line in (page.parent / "findings.txt").read_text(encoding="utf-8").splitlines():
         typer.echo(f"- {line}")
 
@@ -81,7 +114,9 @@ def lexicons() -> None:
     """List the lexicons that come with the package."""
     import mediaframing as mf
 
-    typer.echo(mf.list_lexicons().to_string(index=False))
+    for row in mf.list_lexicons().itertuples():
+        facts = f"{row.concepts} concepts, {row.variants} variants, {row.events} events; {row.language}, {row.version}"
+        _echo_entry(str(row.name), f"{row.title}. {facts}")
 
 
 @app.command()
@@ -89,7 +124,8 @@ def formats() -> None:
     """List the formats that can be read."""
     import mediaframing as mf
 
-    typer.echo(mf.list_formats().to_string(index=False))
+    for row in mf.list_formats().itertuples():
+        _echo_entry(str(row.format), f"{row.extensions}: {row.yields}. Checked on: {row.checked}.")
 
 
 @app.command()
@@ -110,23 +146,22 @@ def main() -> None:
     except MediaframingError as error:
         typer.echo(f"mediaframing: {error}", err=True)
         if "columns={" in str(error):
-            typer.echo("On the command line: --outlet, --published, --title, --body COLUMN.", err=True)
+            typer.echo(
+                "On the command line: --outlet, --published, --title, --body COLUMN; --outlet-name NAME.",
+                err=True,
+            )
         sys.exit(EXIT_BAD_INPUT)
 
 
-def _tell_doubts(loaded: pd.DataFrame) -> None:
-    """Say on the error stream what was rejected or read with a doubt; every case is in the load report."""
-    told = []
-    rejected = int(loaded["rejected"].sum())
-    if rejected:
-        told.append(f"{rejected:,} records were rejected")
-    notes = loaded["note"].fillna("")
-    ambiguous, unfit = (int(notes.str.contains(words).sum()) for words in ("ambiguous date", "does not fit"))
-    if ambiguous:
-        told.append(
-            "day and month could not be told apart and were read day first (say --dates dmy or --dates mdy)"
-        )
-    if unfit:
-        told.append(f"the names of {unfit:,} files do not fit --filename-pattern")
-    for line in told:
-        typer.echo(f"mediaframing: {line}; see tables/load-report.csv", err=True)
+def _split(words: str) -> list[str]:
+    """Return the parts of an option that takes several, "a,b"."""
+    return [word.strip() for word in words.split(",") if word.strip()]
+
+
+def _echo_entry(name: str, words: str) -> None:
+    """Print a name and, beside it, what is to be said of it, no wider than a terminal."""
+    indent = 16
+    lines = textwrap.wrap(words, COLUMNS - indent) or [""]
+    typer.echo(f"{name:<{indent}}{lines[0]}" if len(name) < indent else f"{name}\n{' ' * indent}{lines[0]}")
+    for line in lines[1:]:
+        typer.echo(" " * indent + line)

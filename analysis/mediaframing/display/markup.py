@@ -46,10 +46,11 @@ def make_table(table: pd.DataFrame, *, digits: int = 3, caption: str = "") -> st
     return f'<div class="mf-scroll">{body}</div>'
 
 
-def make_concordance(lines: pd.DataFrame, *, limit: int = 200) -> str:
+def make_concordance(lines: pd.DataFrame, *, limit: int = 200, total: int | None = None) -> str:
     """Return concordance lines as an HTML table: outlet, date, text with the name highlighted, voice.
 
-    Lines past *limit* are counted below the table, not shown.
+    Lines past *limit* (of *total*, where *lines* are only the first of them) are counted below the table, not shown.
+    A column `who` stands in the place of the voice: in speech it says who speaks.
     """
     shown = lines.head(limit)
     dates = (
@@ -58,23 +59,34 @@ def make_concordance(lines: pd.DataFrame, *, limit: int = 200) -> str:
         else [""] * len(shown)
     )
     outlets = shown["outlet"] if "outlet" in shown else [""] * len(shown)
-    voices = shown["voice"] if "voice" in shown else [""] * len(shown)
-    columns = (outlets, dates, shown["left"], shown["text"], shown["right"], voices)
+    voices = shown["voice"] if "voice" in shown else pd.Series([""] * len(shown))
+    who = shown["who"] if "who" in shown else voices.map(_VOICE_NAMES).fillna("")
+    columns = (outlets, dates, shown["left"], shown["text"], shown["right"], voices, who)
     rows = "".join(_concordance_row(*values) for values in zip(*columns, strict=True))
-    rest = len(lines) - len(shown)
-    more = f"<p>{rest:,} more lines stand in the evidence tables.</p>" if rest > 0 else ""
+    rest = (len(lines) if total is None else total) - len(shown)
+    more = f'<p class="mf-more">{rest:,} more lines stand in the evidence tables.</p>' if rest > 0 else ""
     return f'<table class="mf-concordance"><tbody>{rows}</tbody></table>{more}'
 
 
-def embed_picture(path: Path, description: str) -> str:
-    """Return a PNG inside the page itself, with *description* for those who cannot see it."""
-    data = base64.b64encode(path.read_bytes()).decode("ascii")
-    return f'<img src="data:image/png;base64,{data}" alt="{escape_text(description)}">'
+def embed_picture(path: Path, description: str, *, narrow: Path | None = None) -> str:
+    """Return a PNG inside the page itself, with *description* for those who cannot see it.
+
+    With *narrow*, that PNG stands in its place where the window is no wider than a phone.
+    """
+    picture = f'<img src="{_embed(path)}" alt="{escape_text(description)}">'
+    if narrow is None:
+        return picture
+    return f'<picture><source media="(max-width: 40rem)" srcset="{_embed(narrow)}">{picture}</picture>'
 
 
-def fold_away(summary: str, content: str) -> str:
-    """Return *content* (HTML) folded behind *summary* (plain text); opens without a script."""
-    return f"<details><summary>{escape_text(summary)}</summary>{content}</details>"
+def _embed(path: Path) -> str:
+    return f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+
+
+def fold_away(summary: str, content: str, *, printed: bool = False) -> str:
+    """Return *content* (HTML) folded behind *summary* (plain text); opens without a script, in print if *printed*."""
+    kind = ' class="mf-printed"' if printed else ""
+    return f"<details{kind}><summary>{escape_text(summary)}</summary>{content}</details>"
 
 
 def list_items(items: Iterable[str]) -> str:
@@ -83,12 +95,12 @@ def list_items(items: Iterable[str]) -> str:
 
 
 def _concordance_row(
-    outlet: object, date: object, left: object, text: object, right: object, voice: object
+    outlet: object, date: object, left: object, text: object, right: object, voice: object, who: object
 ) -> str:
-    name = _VOICE_NAMES.get(str(voice), "")
     return (
-        f'<tr><td class="mf-where">{escape_text(outlet)}<br>{escape_text(date)}</td>'
-        f"<td>{mark_span(left, text, right, voice=voice)}</td><td>{name}</td></tr>"
+        f'<tr><td class="mf-where">{escape_text(outlet)} <br>{escape_text(date)}</td>'
+        f"<td>{mark_span(left, text, right, voice=voice)}</td>"
+        f'<td class="mf-who">{escape_text(who)}</td></tr>'
     )
 
 
@@ -98,7 +110,7 @@ def _cell(value: Any, digits: int) -> str:
     if pd.isna(value):
         return '<td class="mf-number">–</td>'
     if isinstance(value, pd.Timestamp):
-        return f"<td>{value:%Y-%m-%d}</td>"
+        return f'<td class="mf-number">{value:%Y-%m-%d}</td>'
     if isinstance(value, numbers.Integral):
         return f'<td class="mf-number">{int(value):,}</td>'
     if isinstance(value, numbers.Real):

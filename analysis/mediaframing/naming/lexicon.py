@@ -96,6 +96,11 @@ class Lexicon:
         )
 
     @property
+    def labels(self) -> dict[str, str]:
+        """How each concept is called on a chart: its label, else its name."""
+        return {c.name: c.label or c.name for c in self.concepts}
+
+    @property
     def events(self) -> pd.DataFrame:
         """Dated style decisions: `date` (datetime64[us, UTC]), `concept, variant, outlet, label, source`."""
         import pandas as pd

@@ -84,6 +84,38 @@ def describe_rows(
     return sentences
 
 
+def describe_ends(rows: Sequence[tuple[str, pd.DataFrame]], *, of: str, form: Form = per_cent) -> list[str]:
+    """Return a sentence for each category: which row has most of it, which least, and whether intervals part.
+
+    Of two categories, whose shares mirror one another, only the first is told; of more the first three.
+
+    Parameters
+    ----------
+    rows : sequence of (str, DataFrame)
+        The name of a row and its estimates, one a category.
+    of : str
+        The column of the categories, "" where a row holds one estimate.
+    form : callable
+        How a number is written.
+    """
+    told: dict[str, list[tuple[str, pd.Series]]] = {}
+    for name, cells in rows:
+        for _, cell in cells[cells["estimate"].notna()].iterrows():
+            told.setdefault(str(cell[of]) if of else "", []).append((name, cell))
+    sentences = []
+    for category, found in list(told.items())[: 1 if len(told) == 2 else 3]:
+        (least, low), (most, high) = (f(found, key=lambda pair: pair[1]["estimate"]) for f in (min, max))
+        if len(found) < 2 or low["estimate"] == high["estimate"]:
+            continue
+        part = "do not overlap" if low["ci_high"] < high["ci_low"] else "overlap"
+        subject = f"{name_value(of, category)} is highest in" if category else "Highest:"
+        sentences.append(
+            f"{subject} {most} ({form(high['estimate'])}), lowest in {least} ({form(low['estimate'])}); "
+            f"their intervals {part}."
+        )
+    return sentences
+
+
 def describe_line(name: str, cells: pd.DataFrame) -> str:
     """Return a sentence for one line of a trend: first, last, lowest and highest estimate, and its gaps."""
     known = cells[cells["estimate"].notna()]

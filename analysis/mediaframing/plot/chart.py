@@ -97,6 +97,7 @@ class Chart(Artist):
     def place(self, axes: Axes, *, title: str, new: bool) -> None:
         """Join *axes* with *title* ("" for none) and fit all to its size; a new figure gets its height."""
         axes.add_artist(self)
+        axes.alt_text = self.alt_text  # type: ignore[attr-defined]
         # A clipped artist would count for nothing when matplotlib lays out the figure.
         self.set_clip_on(False)
         if title:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -30,6 +31,8 @@ def plot_dispersion(
     concept: str | None = None,
     of: str | None = None,
     occurrences: pd.DataFrame | None = None,
+    order: Sequence[str] | None = None,
+    labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
     title: bool | str = True,
 ) -> Axes:
@@ -50,6 +53,11 @@ def plot_dispersion(
         gives them. Then each row is a strip with a stroke for every mention on its day, and DP stands in
         numbers at the right. Without it a dot is DP, the stroke at the other end of its line what DP would be
         if the mentions fell at random.
+    order : sequence of str, optional
+        The values of `of` in the order of their colours; by default that of the table.
+    labels : mapping of str to str, optional
+        How concepts are called on the chart, {"kyiv": "Kyiv"}, as `read_lexicon(...).labels` has it; by
+        default by their identifier.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default pyplot's current Axes while it is empty, else a new figure of its height.
     title : bool or str
@@ -90,13 +98,14 @@ def plot_dispersion(
     table = _dress(cells.as_text(table, groups))
     levels = [c for c in groups if c not in (of, "concept")]
     cells.require_unique(table, [*levels, of])
-    codes = assign_codes(cells.in_order(table[of]), of=of)
+    codes = assign_codes(cells.in_order(table[of]), of=of, order=order)
     mentions = None if occurrences is None else _read_occurrences(occurrences, [*levels, of], concept)
+    called = wording.name_concept(concept, labels)
     axes, new = get_panel(ax)
     rows = arrange_rows(table, levels, of, codes)
     draw = RowPanel(axes, rows, codes, of)
     chart = Chart(
-        alt_text=_describe(rows, concept, levels, of),
+        alt_text=_describe(rows, called, levels, of),
         notes=_write_notes(table, strips=mentions is not None),
         handles=_make_handles(draw, codes, of, strips=mentions is not None) if len(codes) > 1 else (),
         panel_height=draw.height,
@@ -105,7 +114,7 @@ def plot_dispersion(
         _draw_dots(draw, table, chart)
     else:
         _draw_strips(draw, mentions, levels, chart)
-    about = f"Dispersion of “{concept}”" if concept else "Dispersion"
+    about = f"Dispersion of “{called}”" if concept else "Dispersion"
     by = f" by {wording.name_columns(levels)}" if levels else ""
     chart.place(axes, title=title if isinstance(title, str) else f"{about}{by}" * title, new=new)
     return axes

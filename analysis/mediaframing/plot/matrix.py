@@ -16,6 +16,8 @@ from mediaframing.tables import MediaframingError, check_choice, suggest_names
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+# Characters of a head that stands upright without crowding out the cells.
+LONGEST_HEAD = 24
 REMEDY = (
     "Make the table with compare_shares(mentions, articles, of='variant', within='concept', by='outlet')."
 )
@@ -26,6 +28,7 @@ def plot_matrix(
     *,
     variants: Mapping[str, str] | None = None,
     rows: str | None = None,
+    labels: Mapping[str, str] | None = None,
     small_n: int = 20,
     ax: Axes | None = None,
     title: bool | str = True,
@@ -44,6 +47,9 @@ def plot_matrix(
         of each concept. The head of a column names both.
     rows : str, optional
         The column whose values make the rows; by default the one grouping column besides concept and variant.
+    labels : mapping of str to str, optional
+        How concepts are called on the chart, {"kyiv": "Kyiv"}, as `read_lexicon(...).labels` has it; by
+        default by their identifier.
     small_n : int
         Cells from fewer articles than this carry an asterisk.
     ax : matplotlib.axes.Axes, optional
@@ -81,7 +87,11 @@ def plot_matrix(
     cells.require_unique(table, [rows, "concept"])
     axes, new = get_panel(ax)
     names = cells.in_order(estimates[rows])
-    draw = MatrixPanel(axes, [wording.name_value(rows, n) for n in names], list(chosen.items()))
+    draw = MatrixPanel(
+        axes,
+        [wording.name_value(rows, n) for n in names],
+        [(_name_column(c, labels), v) for c, v in chosen.items()],
+    )
     places = {(row[rows], row["concept"]): row for _, row in table.iterrows()}
     few = False
     for i, name in enumerate(names):
@@ -91,7 +101,7 @@ def plot_matrix(
             few |= bool(small)
             draw.fill(i, k, cell, few=bool(small))
     chart = Chart(
-        alt_text=_describe(table, names, rows, chosen, places),
+        alt_text=_describe(table, names, rows, chosen, places, labels),
         notes=_write_notes(table, small_n if few else 0),
         handles=draw.handles(),
         panel_height=draw.height,
@@ -147,6 +157,12 @@ def _choose_variants(table: pd.DataFrame, variants: Mapping[str, str] | None) ->
     return dict(variants)
 
 
+def _name_column(concept: str, labels: Mapping[str, str] | None) -> str:
+    """Return the head of a column: the label of its concept, or the identifier where that is long."""
+    label = wording.name_concept(concept, labels)
+    return label if len(label) <= LONGEST_HEAD else wording.name_concept(concept, None)
+
+
 def _write_notes(table: pd.DataFrame, few: int) -> list[str]:
     """Return the lines beneath the chart: estimand, intervals, small numbers, validation."""
     lines = f"Lines in cells: {wording.name_intervals(table)} from 0% (left) to 100%."
@@ -162,13 +178,17 @@ def _describe(
     rows: str,
     chosen: dict[str, str],
     places: dict[tuple[str, str], pd.Series],
+    labels: Mapping[str, str] | None,
 ) -> str:
     """Return the alt text."""
-    shown = ", ".join(f"“{v}” of “{c}”" for c, v in chosen.items())
+    shown = ", ".join(f"“{v}” of “{wording.name_concept(c, labels)}”" for c, v in chosen.items())
     sentences = [f"Matrix of shares, a row for each {rows.replace('_', ' ')}: {shown}."]
     for name in names[:MOST_ROWS]:
         found = [(c, places.get((name, c))) for c in chosen]
-        cell = [f"{c} {describe_cell(row) if row is not None else 'not compared'}" for c, row in found]
+        cell = [
+            f"{wording.name_concept(c, labels)} {describe_cell(row) if row is not None else 'not compared'}"
+            for c, row in found
+        ]
         sentences.append(f"{wording.name_value(rows, name)}: {', '.join(cell)}.")
     if len(names) > MOST_ROWS:
         sentences.append(f"{len(names) - MOST_ROWS} further rows are in the table.")

@@ -115,15 +115,26 @@ class MatrixPanel:
         return text
 
     def fit(self, axes: Axes) -> list[str]:
-        """Shorten what has no room in its cell and wrap the names of the columns."""
+        """Shorten what has no room in its cell and wrap the names of the columns; say what finds none."""
         width = axes.bbox.width / len(self.columns)
+        hidden = 0
         for text, wordings in self.small:
+            # What is not shown has no size.
+            text.set_visible(True)
             for words in wordings:
                 text.set_text(words)
                 if text.get_window_extent().width <= 0.88 * width:
                     break
+            # Numbers of three digits may touch their edges before they are given up.
+            fits = text.get_window_extent().width <= 1.05 * width
+            text.set_visible(fits)
+            hidden += not fits
         self._place_heads(0.94 * width)
-        return []
+        if not hidden:
+            return []
+        return [
+            f"{len(self.columns)} columns leave no room for {hidden} numbers: choose fewer, or draw wider."
+        ]
 
     def _place_heads(self, width: float) -> None:
         """Set the names of the columns level where they have room, else upright."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from mediaframing.plot import cells, wording
-from mediaframing.plot.alt_text import describe_rows
+from mediaframing.plot.alt_text import describe_ends, describe_rows
 from mediaframing.plot.chart import Chart, get_panel
 from mediaframing.plot.palette import assign_codes
 from mediaframing.plot.row_panel import Row, RowPanel, arrange_rows
@@ -28,6 +28,7 @@ def plot_means(
     concept: str | None = None,
     of: str | None = None,
     order: Sequence[str] | None = None,
+    labels: Mapping[str, str] | None = None,
     quantity: str = "",
     reference: float | None = None,
     small_n: int = 20,
@@ -51,6 +52,9 @@ def plot_means(
         group_b of a contrast make one row: "A − B", or "A : B" for ratios.
     order : sequence of str, optional
         The values of `of` in the order of their colours; by default that of the table. Rows keep its order.
+    labels : mapping of str to str, optional
+        How concepts are called on the chart, {"kyiv": "Kyiv"}, as `read_lexicon(...).labels` has it; by
+        default by their identifier.
     quantity : str
         What the axis shows, with its unit ("Tone (VADER, −1 to 1)"); by default the estimand where it is short.
     reference : float, optional
@@ -92,9 +96,14 @@ def plot_means(
     if contrast:
         table, groups = _join_pairs(table, groups, " :\n" if ratio else " −\n")
     of = _choose_colours(groups, of)
-    codes = assign_codes(_list_groups(table, of, order), of=of) if of else assign_codes(["all"], of="all")
+    codes = (
+        assign_codes(cells.in_order(table[of]), of=of, order=order) if of else assign_codes(["all"], of="all")
+    )
     levels = [c for c in groups if c not in (of, "concept")]
     cells.require_unique(table, [*levels, *([of] if of else [])])
+    # One value for every row makes no heading.
+    levels = [c for c in levels if len(cells.in_order(table[c])) > 1] or levels[-1:]
+    called = wording.name_concept(concept, labels)
     axes, new = get_panel(ax)
     rows = arrange_rows(table, levels, of, codes)
     draw = RowPanel(axes, rows, codes, of)
@@ -113,7 +122,7 @@ def plot_means(
         else f"Hollow: fewer than {small_n} articles."
     )
     chart = Chart(
-        alt_text=_describe(rows, label, concept, levels, of, table),
+        alt_text=_describe(rows, label, called, levels, of, table),
         notes=_write_notes(table, sign if few else ""),
         handles=draw.handles() if of and len(codes) > 1 else (),
         panel_height=draw.height,
@@ -122,7 +131,7 @@ def plot_means(
     chart.parts += [axis, *draw.write_gaps()]
     chart.place(
         axes,
-        title=_write_title(title, concept, [*levels, *([of] if of else [])], table, quantity, ratio),
+        title=_write_title(title, called, [*levels, *([of] if of else [])], table, quantity, ratio),
         new=new,
     )
     return axes
@@ -157,11 +166,6 @@ def _choose_colours(groups: list[str], of: str | None) -> str:
     return rest[-1] if len(rest) > 1 and rest[-1] != "pair" else ""
 
 
-def _list_groups(table: pd.DataFrame, of: str, order: Sequence[str] | None) -> list[str]:
-    """Return the values of *of*: as given, then any the order forgot."""
-    return list(dict.fromkeys([*(order or ()), *cells.in_order(table[of])]))
-
-
 def _write_title(
     title: bool | str, concept: str, groups: list[str], table: pd.DataFrame, quantity: str, ratio: bool
 ) -> str:
@@ -172,7 +176,8 @@ def _write_title(
         return ""
     pairs = "pair" in groups
     what = quantity.split(" (")[0] or (("Ratios" if ratio else "Differences") if pairs else "Estimates")
-    about = f"{what} of “{concept}”" if concept else what
+    # A quantity in the caller's words says what it is of.
+    about = f"{what} of “{concept}”" if concept and not quantity else what
     if pairs:
         compared = str(table["contrast"].iloc[0]) if "contrast" in table.columns else "group"
         return f"{about} between {compared}s"
@@ -194,7 +199,8 @@ def _describe(
     by = f", by {wording.name_columns([*levels, *([of] if of else [])])}" if levels or of else ""
     lead = f"Dot chart with intervals: {label}{about}{by}, with {wording.name_intervals(table)}."
     named = [(r.name, r.table) for r in rows if r.table is not None]
-    described = describe_rows(named, of=of, form=wording.short_number)
+    ends = [] if "pair" in levels else describe_ends(named, of=of, form=wording.short_number)
+    described = [*ends, *describe_rows(named, of=of, form=wording.short_number)]
     return " ".join(
         [lead, *described, wording.write_estimand(table), wording.write_validation(table)]
     ).strip()

@@ -24,13 +24,17 @@ class Code(NamedTuple):
     hatch: str
 
 
+# A part that is known to be nothing in particular: it should not be what the eye sees first.
+NEUTRAL = Code("#C4C4C4", "o", "")
+
+
 def edge_color(code: Code) -> str:
     """Return the edge of a marker: its colour, but dark around yellow, which is faint on white."""
     return "#6B6100" if code.color == OKABE_ITO[-1] else code.color
 
 
-def assign_codes(groups: Sequence[str], *, of: str) -> dict[str, Code]:
-    """Return a code for each of *groups*, in their order.
+def assign_codes(groups: Sequence[str], *, of: str, order: Sequence[str] | None = None) -> dict[str, Code]:
+    """Return a code for each of *groups*, by its place in *order* where it has one.
 
     Parameters
     ----------
@@ -38,6 +42,9 @@ def assign_codes(groups: Sequence[str], *, of: str) -> dict[str, Code]:
         The categories that get a colour, at most eight, without repeats.
     of : str
         The column they come from, for the message.
+    order : sequence of str, optional
+        Groups in the order of their codes, the same for several charts; those that are not in *groups* keep their
+        place and get no code. Groups that it does not name come after it.
 
     Returns
     -------
@@ -54,11 +61,16 @@ def assign_codes(groups: Sequence[str], *, of: str) -> dict[str, Code]:
     >>> assign_codes(["Kiev", "Kyiv"], of="variant")["Kyiv"].color
     '#D55E00'
     """
-    if len(groups) > len(OKABE_ITO):
+    ranked = list(dict.fromkeys([*(order or ()), *groups]))
+    while ranked and ranked[-1] not in groups:
+        # Names behind the last one drawn take no colour from it.
+        ranked.pop()
+    if len(ranked) > len(OKABE_ITO):
+        beside = " with those of order=" if order else ""
         raise MediaframingError(
-            f"a chart tells at most {len(OKABE_ITO)} colours apart; {of!r} has {len(groups)} values: "
-            f"{list(groups)}. Keep the ones that matter (estimates[estimates[{of!r}].isin([...])]), merge "
-            f"rare ones before comparing, or draw several charts."
+            f"a chart tells at most {len(OKABE_ITO)} colours apart; {of!r} has {len(ranked)} values{beside}: {ranked}. "
+            f"Keep the ones that matter (estimates[estimates[{of!r}].isin([...])]), merge rare ones before comparing, or "
+            "draw several charts."
         )
     codes = zip(OKABE_ITO, MARKERS, HATCHES, strict=True)
-    return {group: Code(*code) for group, code in zip(groups, codes, strict=False)}
+    return {group: Code(*code) for group, code in zip(ranked, codes, strict=False) if group in groups}

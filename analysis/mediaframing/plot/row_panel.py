@@ -147,7 +147,8 @@ class RowPanel:
         axes.grid(visible=False, axis="y")
         filled = self.filled()
         axes.set_yticks([r.y for r in filled], [fold_label(r.label) for r in filled])
-        axes.tick_params(axis="y", length=0)
+        # A marker at the left end of the axis reaches half its size towards the label.
+        axes.tick_params(axis="y", length=0, pad=float(rcParams["ytick.major.pad"]) + 0.5 * self.marker_size)
 
     def numbers(
         self,
@@ -163,8 +164,10 @@ class RowPanel:
             if row.table is None:
                 chart.headings.append(self._write_heading(row))
                 continue
-            counts = dict.fromkeys(form(n) for n in row.table[column])
-            chart.column.append(self.write(1, row.y, "/".join(counts), fontsize=small, ha="right"))
+            counts = [form(n) for n in row.table[column]]
+            # One number where all are equal, else one for each mark of the row in its order.
+            shown = "/".join(counts[:1] if len(set(counts)) == 1 else counts)
+            chart.column.append(self.write(1, row.y, shown, fontsize=small, ha="right"))
         # A first heading leaves its line free for the head of the column; else it stands above the panel.
         inside = self.rows[0].table is None
         words = self.write(1, 0 if inside else 1, head, fontsize=small, color=SECONDARY, ha="right")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from mediaframing.plot import cells, wording
-from mediaframing.plot.alt_text import describe_rows
+from mediaframing.plot.alt_text import describe_ends, describe_rows
 from mediaframing.plot.chart import Chart, get_panel
 from mediaframing.plot.palette import Code, assign_codes
 from mediaframing.plot.row_panel import Row, arrange_rows
@@ -29,6 +29,7 @@ def plot_shares(
     variant: str | None = None,
     kind: str = "dots",
     order: Sequence[str] | None = None,
+    labels: Mapping[str, str] | None = None,
     small_n: int = 20,
     ax: Axes | None = None,
     title: bool | str = True,
@@ -54,6 +55,9 @@ def plot_shares(
     order : sequence of str, optional
         The values of `of` in the order of their colours, for equal colours across charts; by default the
         order of the table. Rows always keep the order of the table.
+    labels : mapping of str to str, optional
+        How concepts are called on the chart, {"kyiv": "Kyiv"}, as `read_lexicon(...).labels` has it; by
+        default by their identifier.
     small_n : int
         Dots from fewer articles than this are hollow.
     ax : matplotlib.axes.Axes, optional
@@ -90,21 +94,22 @@ def plot_shares(
     cells.require_shares(estimates)
     table, concept = cells.keep_concept(estimates, concept)
     table, of = _choose_groups(table, of)
-    codes = assign_codes(_order_groups(table, of, order), of=of)
+    codes = assign_codes(cells.in_order(table[of]), of=of, order=order)
     if variant is not None:
         table = cells.keep_value(table, of, variant)
         codes = {variant: codes[variant]}
     levels = [c for c in cells.grouping_columns(table) if c not in (of, "concept")]
     cells.require_unique(table, [*levels, of])
+    called = wording.name_concept(concept, labels)
     return draw_shares(
         table,
         levels=levels,
         of=of,
         codes=codes,
         kind=kind,
-        label=f"Share of “{variant}”" if variant else f"Share of each {of.replace('_', ' ')}",
-        about=f" of “{concept}”" if concept else "",
-        title=_write_title(title, concept, levels),
+        label=_name_axis(table, of, variant),
+        about=f" of “{called}”" if concept else "",
+        title=_write_title(title, called, levels),
         small_n=small_n,
         ax=ax,
     )
@@ -173,9 +178,11 @@ def _choose_groups(table: pd.DataFrame, of: str | None) -> tuple[pd.DataFrame, s
     return cells.as_text(table, groups), of
 
 
-def _order_groups(table: pd.DataFrame, of: str, order: Sequence[str] | None) -> list[str]:
-    """Return the values of *of*: as given, then any the order forgot."""
-    return list(dict.fromkeys([*(order or ()), *cells.in_order(table[of])]))
+def _name_axis(table: pd.DataFrame, of: str, variant: str | None) -> str:
+    """Return what the shares are shares of: the one variant there is, else each value of *of*."""
+    if of != "variant" and "variant" in table.columns and len(cells.in_order(table["variant"])) == 1:
+        variant = str(table["variant"].iloc[0])
+    return f"Share of “{variant}”" if variant else f"Share of each {of.replace('_', ' ')}"
 
 
 def _write_title(title: bool | str, concept: str, levels: list[str]) -> str:
@@ -206,7 +213,8 @@ def _describe(rows: list[Row], about: str, levels: list[str], of: str, kind: str
     what = "Dot chart with intervals" if kind == "dots" else "Stacked bars"
     by = f", by {wording.name_columns(levels)}" if levels else ""
     lead = f"{what}: share of each {of.replace('_', ' ')}{about}{by}, with {wording.name_intervals(table)}."
-    described = describe_rows([(r.name, r.table) for r in rows if r.table is not None], of=of)
+    named = [(r.name, r.table) for r in rows if r.table is not None]
+    described = [*describe_ends(named, of=of), *describe_rows(named, of=of)]
     return " ".join(
         [lead, *described, wording.write_estimand(table), wording.write_validation(table)]
     ).strip()

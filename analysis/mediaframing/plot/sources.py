@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from mediaframing.plot import cells, wording
-from mediaframing.plot.palette import assign_codes
+from mediaframing.plot.palette import NEUTRAL, assign_codes
 from mediaframing.plot.shares import KINDS, draw_shares
 from mediaframing.tables import MediaframingError, check_choice
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+# Parts that name no kind of source.
+NOBODY = (cells.UNKNOWN, "not known")
 # What a source mix is usually made of, the first present one is drawn.
 MIXES = ("side", "actor_type", "speaker_form", "identification", "role")
 
@@ -36,7 +38,8 @@ def plot_sources(
     estimates : pandas.DataFrame
         What `compare_shares(statements, articles, of="side", by="outlet")` returns: grouping columns, then
         estimate, ci_low, ci_high (0 to 1), n, n_articles, n_clusters, method, validation, and where present
-        estimand. Only drawn, never computed with. Missing sides are drawn as "unknown".
+        estimand. Only drawn, never computed with. Missing sides are drawn as "unknown";
+        that and "not known" are grey and come last.
     of : str, optional
         The column whose values make the parts (at most 8); by default "side", else "actor_type",
         "speaker_form", "identification", "role", else the last grouping column. The others make the rows.
@@ -84,7 +87,10 @@ def plot_sources(
     of = next((c for c in MIXES if c in groups), groups[-1]) if of is None else of
     check_choice(of, groups, name="of")
     table = cells.as_text(estimates, groups)
-    codes = assign_codes(list(dict.fromkeys([*(order or ()), *cells.in_order(table[of])])), of=of)
+    named = [name for name in cells.in_order(table[of]) if name not in NOBODY]
+    vague = [name for name in cells.in_order(table[of]) if name in NOBODY]
+    sides = [name for name in order or () if name not in NOBODY]
+    codes = assign_codes(named, of=of, order=sides) | dict.fromkeys(vague, NEUTRAL)
     levels = [c for c in groups if c != of]
     cells.require_unique(table, [*levels, of])
     by = f" by {wording.name_columns(levels)}" if levels else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,8 @@ def plot_trends(
     variant: str | None = None,
     outlet: str | None = None,
     voice: str | None = None,
+    order: Sequence[str] | None = None,
+    labels: Mapping[str, str] | None = None,
     small_n: int = 20,
     max_events: int = 8,
     ax: Axes | None = None,
@@ -61,6 +64,12 @@ def plot_trends(
         thin, from the last old day to the first new one thick; the notes name lines without one.
     variant, outlet, voice : str, optional
         Keep one value of that column. What still varies becomes the lines: one column, at most 8 values.
+    order : sequence of str, optional
+        The values of the lines in the order of their colours, for equal colours across charts; by default the
+        order of the table.
+    labels : mapping of str to str, optional
+        How concepts are called on the chart, {"kyiv": "Kyiv"}, as `read_lexicon(...).labels` has it; by
+        default by their identifier.
     small_n : int
         Points from fewer articles than this are hollow.
     max_events : int
@@ -97,11 +106,7 @@ def plot_trends(
     groups = cells.grouping_columns(table)
     table = cells.as_text(table, [*groups, "period"])
     fixed = {c: v for c, v in {"variant": variant, "outlet": outlet, "voice": voice}.items() if v is not None}
-    codes_of = {
-        c: assign_codes(cells.in_order(table[c]), of=c)
-        for c in groups
-        if c not in fixed and _varies(table, c)
-    }
+    codes_of = {c: _assign_codes(table, c, order) for c in groups if c not in fixed and _varies(table, c)}
     for column, value in fixed.items():
         table = cells.keep_value(table, column, value)
     by = _choose_lines(table, groups, codes_of)
@@ -125,13 +130,20 @@ def plot_trends(
     chart.parts.append(PeriodTicks(axes, periods))
     marked, left_out = _take_events(events, concept, periods, max_events)
     chart.parts.append(EventMarks(axes, marked, left_out=left_out))
-    chart.alt_text = _describe(table, lines, by, concept, fixed, name_events(marked), changes)
-    chart.place(axes, title=_write_title(title, concept, by, fixed), new=new)
+    called = wording.name_concept(concept, labels)
+    chart.alt_text = _describe(table, lines, by, called, fixed, name_events(marked), changes)
+    chart.place(axes, title=_write_title(title, called, by, fixed), new=new)
     return axes
 
 
 def _varies(table: pd.DataFrame, column: str) -> bool:
     return len(cells.in_order(table[column])) > 1
+
+
+def _assign_codes(table: pd.DataFrame, column: str, order: Sequence[str] | None) -> dict[str, Code]:
+    """Return the codes of the values of *column*; an order that names none of them is of another column."""
+    found = cells.in_order(table[column])
+    return assign_codes(found, of=column, order=order if set(order or ()) & set(found) else None)
 
 
 def _choose_lines(table: pd.DataFrame, groups: list[str], codes: dict[str, dict[str, Code]]) -> str:

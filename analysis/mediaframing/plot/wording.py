@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from mediaframing.plot.cells import in_order
 
 VOICE_NAMES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}
+_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?|(?<![\w.])\.\d+")
 FIELD_NAMES = {"title": "headline", "body": "body"}
 
 
@@ -19,6 +20,11 @@ def name_value(column: str, value: str) -> str:
         return f"order {value}"
     names = {"voice": VOICE_NAMES, "field": FIELD_NAMES}.get(column, {})
     return names.get(value, value)
+
+
+def name_concept(concept: str, labels: Mapping[str, str] | None) -> str:
+    """Return what a concept is called in words: its label, else its identifier without underscores."""
+    return (labels or {}).get(concept) or concept.replace("_", " ")
 
 
 def name_columns(columns: Sequence[str]) -> str:
@@ -45,7 +51,29 @@ def write_estimand(estimates: pd.DataFrame) -> str:
 
 def write_validation(estimates: pd.DataFrame) -> str:
     """Return the state of validation as a sentence."""
-    return _close("; ".join(v for v in in_order(estimates["validation"]) if v not in ("unknown", "")))
+    states = [v for v in in_order(estimates["validation"]) if v not in ("unknown", "")]
+    told = [_merge_numbers(s) for s in _group_by_form(states)]
+    if len(told) > 1:
+        counts = estimates["validation"].astype("str")
+        rows = [int(counts.isin(s).sum()) for s in _group_by_form(states)]
+        told = [f"{t} ({n} of {len(estimates)} rows)" for t, n in zip(told, rows, strict=True)]
+    return _close("; ".join(told))
+
+
+def _group_by_form(states: Sequence[str]) -> list[list[str]]:
+    """Return the states that differ in their numbers only, together."""
+    forms: dict[str, list[str]] = {}
+    for state in states:
+        forms.setdefault(_NUMBER.sub("#", state), []).append(state)
+    return list(forms.values())
+
+
+def _merge_numbers(states: Sequence[str]) -> str:
+    """Return one sentence for all *states*, each number as its range: "validated (25–40 units coded)"."""
+    columns = list(zip(*(_NUMBER.findall(s) for s in states), strict=True))
+    ranges = [tuple(sorted(set(c), key=float)) for c in columns]
+    words = iter(r[0] if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in ranges)
+    return _NUMBER.sub(lambda _: next(words), states[0])
 
 
 def _close(words: str) -> str:

@@ -32,6 +32,7 @@ def describe_findings(
     trends: pd.DataFrame,
     *,
     concept: Concept,
+    pairs: pd.DataFrame | None = None,
 ) -> list[str]:
     """Return five sentences: the corpus, the voices, the change over time, the outlets, what cannot be said.
 
@@ -45,13 +46,16 @@ def describe_findings(
         Shares of the concept's variants by period, pooled over outlets, in the outlets' own words.
     concept : Concept
         The concept of *shares* and *trends*.
+    pairs : pandas.DataFrame, optional
+        Differences between outlets in own words, intervals adjusted for all pairs. Outlets are called different only
+        where one of these excludes 0; without them, where the intervals of the outermost outlets do not overlap.
     """
     own = shares[shares["voice"] == "outlet"]
     return [
         _say_corpus(articles, mentions),
         _say_voices(mentions, concept),
         _say_change(trends, concept),
-        _say_outlets(own, concept),
+        _say_outlets(own, concept, pairs),
         _say_gaps(own, trends),
     ]
 
@@ -59,6 +63,36 @@ def describe_findings(
 def format_share(row: pd.Series) -> str:
     """Return "62 % [51, 72]"."""
     return f"{100 * row['estimate']:.0f} % [{100 * row['ci_low']:.0f}, {100 * row['ci_high']:.0f}]"
+
+
+def choose_variant(table: pd.DataFrame, concept: Concept) -> str:
+    """Return the variant to speak of: the one the concept is called by where *table* has it, else its first."""
+    held = table["variant"].tolist() if len(table) else []
+    return concept.label if concept.label in held else str(next(iter(held), concept.variants[0].name))
+
+
+def say_ordered(pairs: pd.DataFrame) -> str:
+    """Return which pair of outlets is told apart most surely, all pairs considered; "" where none is.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        Differences between outlets: `group_a, group_b, estimate, ci_low, ci_high, p_adjusted, ordered`.
+    """
+    pairs = pairs[pairs["estimate"].notna()] if len(pairs) else pairs
+    ordered = pairs[pairs["ordered"].astype("boolean").fillna(False)] if len(pairs) else pairs
+    if ordered.empty:
+        return ""
+    row = ordered.sort_values("p_adjusted", kind="stable").iloc[0]
+    more, less = (row["group_a"], row["group_b"]) if row["estimate"] > 0 else (row["group_b"], row["group_a"])
+    ends = sorted(100 * abs(row[c]) for c in ("ci_low", "ci_high"))
+    points = f"by {100 * abs(row['estimate']):.0f} points [{ends[0]:.0f}, {ends[1]:.0f}]"
+    if len(pairs) == 1:
+        return f"they differ {points}"
+    return (
+        f"{len(ordered)} of {len(pairs)} pairs of outlets differ (intervals adjusted for all pairs), most surely {more} from "
+        f"{less}, {points}"
+    )
 
 
 def _count(number: int, noun: str) -> str:
@@ -101,17 +135,20 @@ def _say_change(trends: pd.DataFrame, concept: Concept) -> str:
         for p in (known["period"].iloc[0], known["period"].iloc[-1])
     ]
     shift = (ends[1]["estimate"] - ends[0]["estimate"]).dropna()
-    variant = str(shift.abs().idxmax()) if shift.max() == -shift.min() else str(shift.idxmax())
+    # Of two variants one rises as the other falls: speak of the one that rises most.
+    variant = str(shift.idxmax())
     first, last = ends[0].loc[variant], ends[1].loc[variant]
     told = f"{format_share(first)} in {first['period']} and {format_share(last)} in {last['period']}"
     if first["ci_high"] < last["ci_low"]:
         return f"In outlets' own words, “{variant}” rose: {told}."
+    if last["ci_high"] < first["ci_low"]:
+        return f"In outlets' own words, “{variant}” fell: {told}."
     return (
         f"In outlets' own words, “{variant}” stood at {told}; the intervals overlap, so no change is claimed."
     )
 
 
-def _say_outlets(own: pd.DataFrame, concept: Concept) -> str:
+def _say_outlets(own: pd.DataFrame, concept: Concept, pairs: pd.DataFrame | None) -> str:
     known = own.dropna(subset=["estimate"])
     if known["outlet"].nunique() < 2:
         return f"{concept.label}: fewer than two outlets can be estimated, so none are compared."
@@ -121,6 +158,10 @@ def _say_outlets(own: pd.DataFrame, concept: Concept) -> str:
     rows = known[known["variant"] == variant].sort_values(["estimate", "outlet"])
     low, high = rows.iloc[0], rows.iloc[-1]
     told = f"{high['outlet']} {format_share(high)} and {low['outlet']} {format_share(low)}"
+    if pairs is not None:
+        order = say_ordered(pairs[pairs["variant"] == variant])
+        lead = f"Share of “{variant}” in outlets' own words, most and least: {told}; "
+        return f"{lead}{order}." if order else f"{lead}no pair of outlets is told apart, all pairs considered."
     if low["ci_high"] < high["ci_low"]:
         return f"Outlets differ in the share of “{variant}” in their own words: most and least are {told}."
     return f"Share of “{variant}” in outlets' own words, most and least: {told}; the intervals overlap, so no order is claimed."

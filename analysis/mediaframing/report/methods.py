@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+
 import pandas as pd
 
 import mediaframing
 from mediaframing.naming.lexicon import Lexicon
+from mediaframing.report.further_methods import further_methods
 from mediaframing.tables import ESTIMATE_COLUMNS
 
 _REFERENCES = (
@@ -24,8 +27,37 @@ def write_methods(
     *,
     load_report: pd.DataFrame | None = None,
     institutions: int = 0,
+    concepts: Sequence[str] = (),
+    samples: Mapping[str, pd.DataFrame] | None = None,
+    without: Collection[str] = (),
+    rng: int = 0,
 ) -> str:
-    """Return the methods section as Markdown: population, corpus, codebook, estimand, uncertainty, left out."""
+    """Return the methods section as Markdown: population, corpus, codebook, estimand, uncertainty, left out.
+
+    Parameters
+    ----------
+    articles, lexicon, mentions, shares
+        The corpus, the codebook of names, what was found, and the shares that figures show.
+    load_report : pandas.DataFrame, optional
+        What was rejected or left out.
+    institutions : int
+        Matches inside names of institutions, counted apart.
+    concepts : sequence of str
+        The concepts with a figure; of the lexicon's sources only those of events drawn there are cited.
+    samples : mapping of str to DataFrame, optional
+        The articles read for "sources", "tone" and "keyness".
+    without : collection of str
+        Parts that were left out: nothing is said of them.
+    rng : int
+        The seed.
+    """
+    extra = {
+        name: part
+        for name, part in further_methods(articles, samples or {}, rng=rng).items()
+        if samples is not None and name not in without
+    }
+    cited = [r for part in extra.values() for r in part.references]
+    references = dict.fromkeys((*_REFERENCES, *cited, *_cite_lexicon(lexicon, articles, concepts)))
     parts = [
         "# Methods",
         _corpus(articles),
@@ -33,8 +65,9 @@ def write_methods(
         _naming(lexicon, mentions, institutions),
         _voice(mentions),
         _estimand(shares),
+        *(part.text for part in extra.values()),
         _limits(),
-        "## References\n\n" + "\n".join(f"- {r}" for r in (*_REFERENCES, *_cite_lexicon(lexicon))),
+        "## References\n\n" + "\n".join(f"- {r}" for r in references),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -138,8 +171,13 @@ def _limits() -> str:
     )
 
 
-def _cite_lexicon(lexicon: Lexicon) -> list[str]:
-    cited = {row.get("source") for row in lexicon.event_rows}
+def _cite_lexicon(lexicon: Lexicon, articles: pd.DataFrame, concepts: Sequence[str]) -> list[str]:
+    """Return the sources of the events that figures over time can show: of these concepts, within the dates."""
+    dates = articles["published"].dropna()
+    events = lexicon.events
+    drawn = events[events["concept"].isin(["", *concepts])]
+    drawn = drawn[(drawn["date"] >= dates.min()) & (drawn["date"] <= dates.max())] if len(dates) else drawn.head(0)
+    cited = set(drawn["source"])
     lines = []
     for key in sorted(k for k in cited if k in lexicon.sources):
         source = lexicon.sources[key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,16 @@ from mediaframing.naming.lexicon import Lexicon
 from mediaframing.naming.reading import read_lexicon
 from mediaframing.naming.writing import format_lexicon
 from mediaframing.report.execution import read_template, run_notebook
+from mediaframing.report.printing import find_browser, print_page
 from mediaframing.report.provenance import write_provenance
 from mediaframing.report.rendering import render_html
-from mediaframing.tables import MediaframingError
+from mediaframing.tables import MediaframingError, check_choice
 
 # What a report folder may hold already; anything else in it is somebody's own and is not written over.
 _FOLDERS = ("figures", "tables", "evidence")
 _FILES = (
     "report.html",
+    "report.pdf",
     "report.ipynb",
     "methods.md",
     "provenance.json",
@@ -32,12 +34,20 @@ _FILES = (
 )
 
 
+FORMATS = ("html", "pdf")
+PARTS = ("sources", "tone", "keyness", "changes")
+SAMPLE = 1000
+
+
 def write_report(
     articles: pd.DataFrame,
     lexicon: str | Path | Mapping[str, Any] | Lexicon,
     *,
     out: str | Path,
     load_report: pd.DataFrame | None = None,
+    without: Sequence[str] = (),
+    sample: int = SAMPLE,
+    formats: Sequence[str] = ("html",),
     rng: int = 0,
     progress: bool = True,
 ) -> Path:
@@ -55,8 +65,16 @@ def write_report(
     load_report : pandas.DataFrame, optional
         The second answer of `read_articles(..., return_report=True)`; what was rejected or left out is then
         told in the report.
+    without : sequence of {"sources", "tone", "keyness", "changes"}
+        Parts to leave out: who speaks, tone toward the main name, key terms, change points. Naming always stays.
+    sample : int, default 1000
+        From how many articles at most statements are taken (about a hundred articles take a second); tone and key
+        terms read five times as many. Where a corpus is larger, a random sample, even over the outlets, stands for
+        it and the report says so; naming always reads all. 0 reads all.
+    formats : sequence of {"html", "pdf"}
+        "pdf" prints `report.html` to `report.pdf` with an installed Chromium or Chrome; the page is always written.
     rng : int, default 0
-        The seed of every interval. The same articles, lexicon and seed give the same numbers.
+        The seed of every interval and sample. The same articles, lexicon and seed give the same numbers.
     progress : bool, default True
         Whether to show which step is running.
 
@@ -64,24 +82,39 @@ def write_report(
     -------
     pathlib.Path
         Of `report.html`: one file that opens offline and asks nothing of the network. Beside it stand
-        `report.ipynb` (the executed notebook it was made from), `figures/` (pdf, svg, png), `tables/` (csv),
-        `evidence/` (every mention with its sentence, parquet and csv), `methods.md`, `provenance.json`,
-        `findings.txt`, and the notebook's input (`articles.parquet`, `lexicon.toml`), from which it runs again.
+        `report.ipynb` (the executed notebook it was made from), `figures/` (pdf, svg, png, and a narrow png for
+        phones), `tables/` (csv), `evidence/` (every mention, and what stands behind each figure, with its sentence
+        and voice, parquet and csv), `methods.md`, `provenance.json`, `findings.txt`, `report.pdf` where asked for, and the notebook's input (`articles.parquet`, `lexicon.toml`), from which it runs again.
 
     Raises
     ------
     ArticlesError, LexiconError
         If the input cannot be used.
     MediaframingError
-        If the folder cannot be written to.
+        If no name of the lexicon occurs, the folder cannot be written to, a part or format is unknown, or there is no
+        browser for "pdf". All but the last step is checked before anything is written.
 
     Examples
     --------
     >>> import mediaframing as mf
     >>> page = mf.write_report(mf.load_example(), "ukraine", out="report")  # doctest: +SKIP
     """
+    check_request(without=without, sample=sample, formats=formats)
     folder = save_input(articles, lexicon, out=out, load_report=load_report, rng=rng)
-    return run_report(folder, rng=rng, progress=progress)
+    return run_report(folder, without=without, sample=sample, formats=formats, rng=rng, progress=progress)
+
+
+def check_request(*, without: Sequence[str], sample: int, formats: Sequence[str]) -> None:
+    """Raise for unknown parts and formats, a sample below 0, or a PDF without a browser to print it."""
+    for name, given, known in (("without", without, PARTS), ("formats", formats, FORMATS)):
+        if isinstance(given, str):
+            raise MediaframingError(f"{name}={given!r} must be a list, such as [{given!r}].")
+        for value in given:
+            check_choice(value, known, name=name)
+    if sample < 0:
+        raise MediaframingError(f"sample={sample} must be 0 (read all) or more articles.")
+    if "pdf" in formats:
+        find_browser()
 
 
 def save_input(
@@ -95,6 +128,7 @@ def save_input(
     """Check the input, save it into the report's folder with its provenance, and return the folder."""
     articles = validate_articles(articles)
     lexicon = read_lexicon(lexicon)
+    _require_names(articles, lexicon)
     folder = _prepare_folder(Path(out))
     articles.to_parquet(folder / "articles.parquet", compression="zstd")
     (folder / "lexicon.toml").write_text(format_lexicon(lexicon), encoding="utf-8")
@@ -104,15 +138,38 @@ def save_input(
     return folder
 
 
-def run_report(folder: Path, *, rng: int = 0, progress: bool = True) -> Path:
+def run_report(
+    folder: Path,
+    *,
+    without: Sequence[str] = (),
+    sample: int = SAMPLE,
+    formats: Sequence[str] = ("html",),
+    rng: int = 0,
+    progress: bool = True,
+) -> Path:
     """Run the notebook on the input saved in *folder* and return the path of the page made from it."""
-    with _steps(progress) as step:
+    parameters = {"RNG": rng, "SAMPLE": sample, "WITHOUT": list(without)}
+    with _steps(progress, 3 if "pdf" in formats else 2) as step:
         step("measuring and drawing (the notebook)")
-        run_notebook(read_template(parameters={"RNG": rng}), folder, "report.ipynb")
+        run_notebook(read_template(parameters=parameters), folder, "report.ipynb")
         step("writing report.html")
         page = folder / "report.html"
         page.write_text(render_html(folder / "report.ipynb"), encoding="utf-8")
+        if "pdf" in formats:
+            step("printing report.pdf")
+            print_page(page, page.with_suffix(".pdf"))
     return page
+
+
+def _require_names(articles: pd.DataFrame, lexicon: Lexicon) -> None:
+    """Raise where no name of the lexicon occurs, before an older report is touched."""
+    from mediaframing.naming.mentions import find_mentions
+
+    if find_mentions(articles, lexicon, voice=False).empty:
+        raise MediaframingError(
+            f"none of the {len(lexicon)} concepts of the lexicon {lexicon.name!r} occurs in these {len(articles)} "
+            "articles: choose another lexicon (`mediaframing lexicons` lists them) or look at the loaded text."
+        )
 
 
 def _prepare_folder(folder: Path) -> Path:
@@ -144,11 +201,11 @@ def _empty(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _steps(progress: bool) -> Iterator[Callable[[str], None]]:
+def _steps(progress: bool, number: int) -> Iterator[Callable[[str], None]]:
     """Give a function that names the step which begins; the bar counts those that ended."""
     from tqdm import tqdm
 
-    with tqdm(total=2, disable=not progress, bar_format="{desc:<38} {n_fmt}/{total_fmt} [{elapsed}]") as bar:
+    with tqdm(total=number, disable=not progress, bar_format="{desc:<38} {n_fmt}/{total_fmt} [{elapsed}]") as bar:
         begun = 0
 
         def step(name: str) -> None:

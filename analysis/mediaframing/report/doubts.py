@@ -1,0 +1,77 @@
+"""What a reader should doubt about a corpus as it was loaded: dates and outlets that are missing or guessed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mediaframing.articles import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, UNKNOWN_OUTLET
+
+
+def list_doubts(articles: pd.DataFrame, load_report: pd.DataFrame | None) -> list[str]:
+    """Return a sentence for each doubt, with the option of the command line that removes it.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        The corpus.
+    load_report : pandas.DataFrame, optional
+        What `read_articles(..., return_report=True)` gives beside it.
+    """
+    return [*_doubt_records(load_report), *_doubt_dates(articles), *_doubt_outlets(articles)]
+
+
+def _doubt_records(load_report: pd.DataFrame | None) -> list[str]:
+    if load_report is None:
+        return []
+    told = []
+    rejected = int(load_report["rejected"].sum())
+    if rejected:
+        told.append(f"{rejected:,} records were rejected; see tables/load-report.csv")
+    notes = load_report["note"].fillna("")
+    ambiguous, unfit = (int(notes.str.contains(words).sum()) for words in ("ambiguous date", "does not fit"))
+    if ambiguous:
+        told.append(
+            "day and month could not be told apart and were read day first (say --dates dmy or --dates mdy); see "
+            "tables/load-report.csv"
+        )
+    if unfit:
+        told.append(
+            f"the names of {unfit:,} files do not fit --filename-pattern; see tables/load-report.csv"
+        )
+    return told
+
+
+def _doubt_dates(articles: pd.DataFrame) -> list[str]:
+    undated = int(articles["published"].isna().sum())
+    if not undated:
+        return []
+    if undated < len(articles):
+        return [f"{undated:,} of {len(articles):,} articles bear no date that could be read and stand outside every trend"]
+    return [
+        f"no article bears a date, so nothing is said about time; say --published COLUMN{_or_pattern(articles)}"
+        f"{_name_others(articles)}"
+    ]
+
+
+def _doubt_outlets(articles: pd.DataFrame) -> list[str]:
+    unknown = int((articles["outlet"] == UNKNOWN_OUTLET).sum())
+    if not unknown:
+        return []
+    return [
+        f"{unknown:,} of {len(articles):,} articles name no outlet; say --outlet COLUMN or --outlet-name NAME"
+        f"{_or_pattern(articles)}{_name_others(articles)}"
+    ]
+
+
+def _or_pattern(articles: pd.DataFrame) -> str:
+    """Return the option for files that say in their names what is missing; "" for tables."""
+    if "source_file" not in articles.columns or not articles["source_file"].astype("str").str.endswith(".txt").all():
+        return ""
+    return ', or what the names of files say: --filename-pattern "{outlet}_{date}_{number}.txt"'
+
+
+def _name_others(articles: pd.DataFrame) -> str:
+    """Return which columns were read without being recognised."""
+    known = {*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS, "published_raw", "body_raw"}
+    others = [str(c) for c in articles.columns if c not in known]
+    return f" (columns not recognised: {', '.join(others[:8])})" if others else ""
