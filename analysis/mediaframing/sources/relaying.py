@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mediaframing.sources.attribution import Draft
+from mediaframing.sources.phrases import phrases_of
+from mediaframing.sources.quoted import Attribution
 from mediaframing.sources.resolving import Resolver
+from mediaframing.sources.speakers import is_quoted_as_saying
 from mediaframing.sources.units import Layout
-from mediaframing.sources.words import load_lists
+from mediaframing.sources.words import load_given_names, load_lists
 
 SEPARATOR = "; "
 _TOLD = re.compile(r"[aD]*([d#nN']*N)")
@@ -41,6 +44,34 @@ def load_agencies() -> tuple[Agency, ...]:
 
 
 @lru_cache(maxsize=1)
+def _load_media() -> tuple[frozenset[str], frozenset[str]]:
+    """Names of media outlets, and nouns that end their titles."""
+    listed = tomllib.loads(Path(__file__).with_name("media.toml").read_text(encoding="utf-8"))
+    return frozenset(listed["names"]), frozenset(listed["nouns"].split())
+
+
+@lru_cache(maxsize=50_000)
+def names_medium(name: str) -> bool:
+    """Whether a name is a medium's: listed, or ending in a noun of titles ("the Harbour Post").
+
+    Examples
+    --------
+    >>> [names_medium(name) for name in ("CNN", "the Arden Courier", "Freddie Mercury")]
+    [True, True, False]
+    """
+    names, nouns = _load_media()
+    words = name.split()
+    the = len(words) > 1 and words[0].lower() == "the"
+    words = words[the:]
+    if name in names or " ".join(words) in names:
+        return True
+    last = words[-1].capitalize() if words and words[-1].isupper() else "".join(words[-1:])
+    # "Samantha Bee" and "Freddie Mercury" are people; a label in capitals stands alone.
+    person = not the and len(words) > 1 and words[0] in load_given_names()
+    return last in nouns and not person and (the or len(words) > 1 or words[0].isupper())
+
+
+@lru_cache(maxsize=1)
 def _agency_of() -> dict[str, Agency]:
     return {spelling: agency for agency in load_agencies() for spelling in agency.spellings}
 
@@ -52,6 +83,8 @@ def find_relay(layout: Layout, draft: Draft, resolver: Resolver, speaker: str) -
         told = _find_told(layout, draft)
         if told:
             chain.append(told)
+        if is_quoted_as_saying(layout, draft.attribution.cue):
+            chain += _find_passed_on(layout, draft.attribution, resolver)
     for attribution in draft.relays:
         relay = resolver.name(attribution)
         if relay:
@@ -78,9 +111,20 @@ def _find_told(layout: Layout, draft: Draft) -> str:
     for start in range(len(words)):
         if " ".join(words[start:]) in known:
             return " ".join(words[start:])
-    if any(w.lower() in media for w in words):
+    if any(w.lower() in media for w in words) or names_medium(" ".join(words)):
         return " ".join(words[1:] if words[0].lower() in load_lists().classes else words)
     return ""
+
+
+def _find_passed_on(layout: Layout, attribution: Attribution, resolver: Resolver) -> list[str]:
+    """Who quoted the speaker: "was quoted as saying by TASS", "was quoted by TASS as saying"."""
+    cue = attribution.cue
+    words = layout.words.words[layout.units[cue.unit].first :]
+    for phrase in phrases_of(layout, cue.unit):
+        if phrase.first > cue.end and words[phrase.first - 1] == "by":
+            name = resolver.name(Attribution(cue, phrase))
+            return [name] if name else []
+    return []
 
 
 def _complete(layout: Layout, relay: str) -> str:

@@ -10,7 +10,7 @@ from mediaframing.sources.units import Layout
 
 _NEGATIONS = re.compile(r"(?:n['’]t|\bnot|\bnever)$", re.IGNORECASE)
 _DENYING = frozenset(["deny", "refute", "dispute", "rebut"])
-_DECLINING = frozenset(["decline", "refuse"])
+_DECLINING = frozenset(["decline", "refuse", "reach", "have no comment"])
 _ANSWERING = frozenset(
     ["respond", "reply", "answer", "comment", "return", "say", "tell", "discuss", "elaborate", "address"]
 )
