@@ -1,13 +1,10 @@
-"""Actors and sides, agencies and shared quotations."""
+"""Actors and sides, and shared quotations."""
 
 from __future__ import annotations
-
-import json
 
 import pandas as pd
 import pytest
 
-from mediaframing.sources.agencies import find_agency, mark_agencies
 from mediaframing.sources.shared_quotes import find_shared_quotes
 from mediaframing.sources.sides import mark_actors, read_actors
 from mediaframing.sources.statements import find_statements
@@ -73,45 +70,6 @@ def test_mark_actors_takes_the_longest_pattern_and_minds_exclusions():
     assert marked["actor"].fillna("").tolist() == ["Town hall", "Shipyard", "", ""]
     assert marked["side"].fillna("").tolist() == ["Town", "Owners", "", ""]
     assert marked["translated"].tolist() == ["no", "unknown", "unknown", "unknown"]
-
-
-@pytest.mark.parametrize(
-    ("text", "byline", "expected"),
-    [
-        ("PORT ARDEN (AP) — Rain fell.", "", (["AP"], "agency")),
-        ("PORT ARDEN, May 3 (UPI) -- Rain fell.", "", (["UPI"], "agency")),
-        ("Rain fell.\n\n(Reporting by Ana Verin; Editing by Tomas Greel)", "", (["Reuters"], "agency")),
-        ("Rain fell.\n\nThe Associated Press contributed to this report.", "", (["AP"], "mixed")),
-        ("Rain fell.\n\n© 2019 AFP", "", (["AFP"], "agency")),
-        ("Rain fell, the mayor told Reuters.", "", ([], "unknown")),
-        ("Rain fell.", "Ana Verin", ([], "own")),
-        ("Rain fell.", "By TASS", (["TASS"], "agency")),
-    ],
-)
-def test_find_agency_reads_credits(text, byline, expected):
-    assert find_agency(text, byline) == expected
-
-
-@pytest.mark.shared
-def test_mark_agencies_reaches_its_accuracy(shared):
-    """Precision ≥ 97 %, recall of the credited ≥ 96 % on the `wire` field (three of 75 have no credit)."""
-    gold = []
-    for name in ("polnear_train", "polnear_dev"):
-        path = shared / "gold" / "quotes" / f"{name}.jsonl"
-        gold += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    gold = [d for d in gold if d["wire"] != "NA"]
-    wire = ["" if d["wire"] in (None, "None") else d["wire"].upper() for d in gold]
-    articles = pd.DataFrame(
-        {"article_id": [d["id"] for d in gold], "title": "", "body": [d["text"] for d in gold]}
-    )
-    marked = mark_agencies(articles)
-    found = [
-        a.upper() if isinstance(a, str) and p == "agency" else ""
-        for a, p in zip(marked["agency"], marked["provenance"], strict=True)
-    ]
-    right = sum(f == w != "" for f, w in zip(found, wire, strict=True))
-    assert right / sum(f != "" for f in found) >= 0.97
-    assert right / (sum(w != "" for w in wire) - 3) >= 0.96
 
 
 def _shared_articles():

@@ -6,8 +6,8 @@ import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
+from mediaframing.sources.agencylist import Agency, load_agencies
 from mediaframing.sources.attribution import Draft
 from mediaframing.sources.phrases import phrases_of
 from mediaframing.sources.quoted import Attribution
@@ -25,22 +25,6 @@ _IN_LANGUAGE = re.compile(
 _INTERPRETED = re.compile(
     r"\b(?:through|via|by) (?:a|an|his|her|their) (?:interpreter|translator)\b|\btranslated\b"
 )
-
-
-class Agency(NamedTuple):
-    """A news agency: its name, its spellings, and whether it writes in English first."""
-
-    name: str
-    spellings: tuple[str, ...]
-    english: bool
-
-
-@lru_cache(maxsize=1)
-def load_agencies() -> tuple[Agency, ...]:
-    """Return the agencies of the package's list."""
-    path = Path(__file__).with_name("agencies.toml")
-    listed = tomllib.loads(path.read_text(encoding="utf-8"))["agency"]
-    return tuple(Agency(a["name"], tuple(a["spellings"]), a["english"]) for a in listed)
 
 
 @lru_cache(maxsize=1)
