@@ -17,6 +17,21 @@ from mediaframing.sources.units import Layout
 from mediaframing.sources.words import load_given_names, load_lists
 
 SEPARATOR = "; "
+_INTERVIEWS = frozenset(
+    [
+        "interview",
+        "interviewed",
+        "speaking",
+        "talking",
+        "comments",
+        "remarks",
+        "appearance",
+        "appearing",
+        "spoke",
+    ]
+)
+_INTERVIEW_LINKS = frozenset(["with", "to", "on", "for", "by", "in"])
+_INTERVIEW_REACH = 4
 _TOLD = re.compile(r"[aD]*([d#nN']*N)")
 _IN_LANGUAGE = re.compile(
     r"\b(?:in|from) (?:the )?(Russian|Ukrainian|Arabic|Chinese|Mandarin|French|German|Spanish|Polish|Turkish|Hebrew|Persian|"
@@ -67,6 +82,8 @@ def find_relay(layout: Layout, draft: Draft, resolver: Resolver, speaker: str) -
         told = _find_told(layout, draft)
         if told:
             chain.append(told)
+        else:
+            chain += _find_interviewer(layout, draft)
         if is_quoted_as_saying(layout, draft.attribution.cue):
             chain += _find_passed_on(layout, draft.attribution, resolver)
     for attribution in draft.relays:
@@ -76,7 +93,7 @@ def find_relay(layout: Layout, draft: Draft, resolver: Resolver, speaker: str) -
         told = _find_told(layout, Draft(draft.pieces, draft.kind, attribution, draft.unit))
         if told:
             chain.append(told)
-    named = [_complete(layout, relay) for relay in chain]
+    named = [_complete(layout, relay).replace(" ’s", "’s").replace(" 's", "'s") for relay in chain]
     return [relay for relay in dict.fromkeys(named) if relay != speaker]
 
 
@@ -98,6 +115,25 @@ def _find_told(layout: Layout, draft: Draft) -> str:
     if any(w.lower() in media for w in words) or names_medium(" ".join(words)):
         return " ".join(words[1:] if words[0].lower() in load_lists().classes else words)
     return ""
+
+
+def _find_interviewer(layout: Layout, draft: Draft) -> list[str]:
+    """The agency or medium somebody spoke to: "said in an interview with the Courier", "speaking on Harbour Radio"."""
+    assert draft.attribution is not None
+    number = draft.attribution.cue.unit
+    unit = layout.units[number]
+    words = layout.words.words[unit.first : unit.last]
+    for phrase in phrases_of(layout, number):
+        before = [w.lower() for w in words[max(0, phrase.first - _INTERVIEW_REACH) : phrase.first]]
+        if not before or before[-1] not in _INTERVIEW_LINKS or not _INTERVIEWS & {*before}:
+            continue
+        name = words[phrase.first + (words[phrase.first].lower() in ("the", "a", "an")) : phrase.last]
+        while name and name[-1] in ("’s", "'s"):
+            name.pop()
+        spelled = " ".join(name)
+        if spelled and (spelled in _agency_of() or names_medium(spelled) or names_medium(f"the {spelled}")):
+            return [spelled]
+    return []
 
 
 def _find_passed_on(layout: Layout, attribution: Attribution, resolver: Resolver) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediaframing.articles import require_articles
 from mediaframing.sources.actortypes import name_actor_type
 from mediaframing.sources.attribution import Draft, cue_span, find_drafts
+from mediaframing.sources.forms import settle_speaker
 from mediaframing.sources.identification import name_identification
 from mediaframing.sources.identity import identify_speakers
 from mediaframing.sources.interviews import Turn, find_turns, merge_turns
@@ -152,6 +153,8 @@ def find_statements(articles: pd.DataFrame, *, progress: bool = True) -> pd.Data
         [r.speaker or "" for r in rows],
         [r.speaker_form or "" for r in rows],
         [r.identification or "" for r in rows],
+        roles=[r.role or "" for r in rows],
+        written=[r.speaker_text or "" for r in rows],
     )
     table["side"] = None
     for column in STATEMENT_COLUMNS:
@@ -244,6 +247,8 @@ def _describe(
     elif resolver.span is not None:
         start, end = resolver.span
         text = layout.text[start:end]
+    span = None if start is None or end is None else (start, end)
+    speaker = settle_speaker(layout, resolver.cast, speaker, span)
     relay = find_relay(layout, draft, resolver, speaker.name)
     return (
         draft.kind,
@@ -257,8 +262,7 @@ def _describe(
         speaker.name or None,
         speaker.role or None,
         speaker.form or None,
-        name_identification(layout, draft, speaker, None if start is None or end is None else (start, end))
-        or None,
+        name_identification(layout, draft, speaker, span) or None,
         name_actor_type(speaker.name, speaker.role, speaker.form) or None,
         SEPARATOR.join(relay),
         name_status(layout, draft),
