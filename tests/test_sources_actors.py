@@ -115,3 +115,88 @@ def test_find_shared_quotes_refuses_options_out_of_range():
         find_shared_quotes(statements, articles, min_words=1)
     with pytest.raises(MediaframingError, match="min_overlap"):
         find_shared_quotes(statements, articles, min_overlap=0)
+
+
+PEOPLE = {
+    "name": "port",
+    "actor": [
+        {
+            "name": "Harbour office",
+            "side": "Port",
+            "type": "government",
+            "people": ["Ana Verin", "Anna Verin", "Tomas Greel"],
+            "patterns": ["harbour master"],
+            "whole": ["Arden"],
+        },
+        {"name": "Dockers", "side": "Union", "type": "NGO", "people": ["Mara Greel"], "patterns": ["docker"]},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "role", "written", "actor"),
+    [
+        ("Ana Verin", None, "Verin", "Harbour office"),
+        ("Verin", None, "Mr. Verin", "Harbour office"),
+        ("Verin", "harbour commissioner", "Commissioner Verin", "Harbour office"),
+        ("Verin’s spokesman", None, "Verin’s spokesman", "Harbour office"),
+        ("the Verin administration", None, "the Verin administration", "Harbour office"),
+        ("Joren Verin", None, "Verin", ""),
+        ("Ana Verin", None, "Verin Jr.", ""),
+        ("Verin’s critics", None, "Verin’s critics", ""),
+        ("supporters of Verin", None, "supporters of Verin", ""),
+        ("a former Verin aide", None, "a former Verin aide", ""),
+        ("Verin Tower", None, "Verin Tower", ""),
+        ("Tomas Greel", None, "Greel", "Harbour office"),
+        ("Mara Greel", None, "Greel", "Dockers"),
+        ("Greel", None, "Greel", ""),
+        ("Arden", None, "Arden", "Harbour office"),
+        ("an Arden hotel", None, "an Arden hotel", ""),
+        ("Ilse Brandow", "harbour master", "Brandow", "Harbour office"),
+        ("Ilse Brandow", "former harbour master", "Brandow", ""),
+    ],
+)
+def test_mark_actors_tells_people_from_their_namesakes(speaker, role, written, actor):
+    statements = _statements([speaker], [role]).assign(speaker_text=[written])
+    assert mark_actors(statements, PEOPLE)["actor"].fillna("").tolist() == [actor]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "role", "side"),
+    [
+        ("Volodymyr Zelenskyy", None, "Ukraine"),
+        ("the Russian Defence Ministry", None, "Russia"),
+        ("Moscow", None, "Russia"),
+        ("a Moscow hotel", None, ""),
+        ("Hunter Biden", None, ""),
+        ("the Washington Post", None, ""),
+        ("Denis Pushilin", "separatist leader", "DPR/LPR"),
+        ("Syrian rebels", None, ""),
+        ("Sergei Aksyonov", None, "Russian-installed authorities"),
+        ("Alexei Navalny", "Kremlin critic", "Russian opposition"),
+        ("U.S. officials", None, "United States"),
+        ("Jens Stoltenberg", "Nato secretary general", "NATO"),
+    ],
+)
+def test_mark_actors_knows_the_sides_of_the_war(speaker, role, side):
+    assert mark_actors(_statements([speaker], [role]), "ukraine")["side"].fillna("").tolist() == [side]
+
+
+def test_read_actors_reads_a_list_extended_by_the_user(tmp_path):
+    shipped = read_actors("ukraine")
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'name = "mine"\n[[actor]]\nname = "Fishers"\nside = "Fishers"\ntype = "citizen"\npatterns = ["fisher"]\n',
+        encoding="utf-8",
+    )
+    mine = read_actors(path)
+    both = mine._replace(actors=(*mine.actors, *shipped.actors))
+    marked = mark_actors(_statements(["a fisher", "the Kremlin"], [None, None]), both)
+    assert marked["side"].tolist() == ["Fishers", "Russia"]
+
+
+def test_read_actors_refuses_an_actor_that_nothing_finds():
+    with pytest.raises(MediaframingError, match=r"has none of \['people', 'patterns', 'whole'\]"):
+        read_actors({"actor": [{"name": "a", "side": "b", "type": "government"}]})
+    with pytest.raises(MediaframingError, match="patterns='Kremlin' must be a list"):
+        read_actors({"actor": [{"name": "a", "side": "b", "type": "government", "patterns": "Kremlin"}]})

@@ -10,8 +10,17 @@ from mediaframing.sources.words import load_lists
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _BEFORE = re.compile(r"([\w.’'-]+)\s+$")
-_BEHIND = re.compile(r"^(?:\s+([\w’'-]+)|(-\w+))")
+# What may stand behind a person's name for the phrase to be of that person's side.
+_STAFF = re.compile(
+    r"^(?:'s?)?(?:(?:\s+[\w-]+){0,2}?\s+(?:administration|government|cabinet|office|spokes(?:man|woman|person|people)|"
+    r"press secretary|press service|chief of staff|aides?|advis[eo]rs?|deputy|envoy|statement|letter))?\W*$"
+)
 _FORMER = re.compile(r"(?:\bformer|\bonetime|\bretired|\bex)(?:\s+[\w.’'-]+){0,1}[\s-]+$", re.IGNORECASE)
+_OF = re.compile(r"\bof\s+(?:\w+\.?\s+)?$", re.IGNORECASE)
+_OFFICE_OF = re.compile(
+    r"\b(?:office|government|administration|cabinet|statement|letter)\s+of\s+(?:\w+\.?\s+)?$", re.IGNORECASE
+)
+_YOUNGER = re.compile(r"\b(?:Jr|II|III)\b")
 _INITIAL = re.compile(r"(?:[A-Z]\.?)+$")
 
 
@@ -90,11 +99,20 @@ def find_actor(actors: Actors, speaker: str, role: str, written: str) -> Actor |
     compiled = _compile(actors)
     best: tuple[int, int] = (0, 0)
     chosen = None
+    if _YOUNGER.search(written) and not _YOUNGER.search(speaker):
+        speaker = ""
     for rank, text in enumerate((speaker, role, written)):
         folded = _fold(text)
         bare = _ARTICLE.sub("", folded).removesuffix("'s")
         hits = [(bare, compiled.whole[bare])] if bare in compiled.whole else []
         for found in compiled.pattern.finditer(folded):
+            if (
+                rank
+                and found.group() in compiled.surnames
+                and f" {found.group()}" in f" {_fold(speaker)} ".rstrip()
+            ):
+                # The name as resolved has spoken on this surname already.
+                continue
             actor = _judge(compiled, found)
             if actor is not None:
                 hits.append((found.group(), actor))
@@ -110,14 +128,18 @@ def _judge(compiled: _Compiled, found: re.Match[str]) -> Actor | None:
     """The actor of one hit; None for a surname of somebody else or an office that somebody held once."""
     spelled = found.group()
     before, behind = found.string[: found.start()], found.string[found.end() :]
-    if spelled in compiled.owner:
-        past = spelled in compiled.offices and _FORMER.search(before) is not None
-        return None if past else compiled.owner[spelled]
-    actor, given = compiled.surnames[spelled]
-    previous, following = _BEFORE.search(before), _BEHIND.match(behind)
-    if following and (following.group(2) or following.group(1)[:1].isupper()):
-        # "Trump Tower", "Putin-backed"
+    if spelled in compiled.offices:
+        return None if _FORMER.search(before) else compiled.owner[spelled]
+    if behind and (not _STAFF.match(behind) or _FORMER.search(before)):
+        # "Trump Tower", "Putin-backed", "Mr. Trump's critics": the phrase is about somebody else.
         return None
+    if spelled in compiled.owner:
+        return compiled.owner[spelled]
+    actor, given = compiled.surnames[spelled]
+    if _OF.search(before) and not _OFFICE_OF.search(before):
+        # "supporters of Sanders"
+        return None
+    previous = _BEFORE.search(before)
     word = previous.group(1) if previous else ""
     plain = word[:1].islower() or word in given or bool(_INITIAL.match(word)) or word.endswith("'s")
     return actor if not word or plain or word.lower().strip(".,") in _titles() else None
