@@ -75,6 +75,24 @@ def _agency_of() -> dict[str, Agency]:
     return {spelling: agency for agency in load_agencies() for spelling in agency.spellings}
 
 
+@lru_cache(maxsize=50_000)
+def name_relay(relay: str) -> str:
+    """Return what kind of relay a name is: agency, medium, other, or nobody for "".
+
+    Examples
+    --------
+    >>> [name_relay(relay) for relay in ("Reuters", "CNN", "Ana Verin", "")]
+    ['agency', 'medium', 'other', 'nobody']
+    """
+    if not relay:
+        return "nobody"
+    if relay in _agency_of():
+        return "agency"
+    words = relay.split()
+    known = load_lists().sources["media"]
+    return "medium" if names_medium(relay) or any(w.lower() in known for w in words) else "other"
+
+
 def find_relay(layout: Layout, draft: Draft, resolver: Resolver, speaker: str) -> list[str]:
     """Return who relays a statement, nearest to the speaker first."""
     chain: list[str] = []
