@@ -31,6 +31,7 @@ _ROLE_ENDINGS = (
     "keeper",
     "worker",
 )
+_OCCUPATIONS = ("ers", "ors", "ists", "ians", "ants", "ees", "men", "women", "folk")
 _SHORT_OFFICES = frozenset(("ceo", "cfo", "coo", "cto", "mp", "mep", "dr", "head", "protester", "lord"))
 _SIZE = 50_000
 
@@ -69,7 +70,12 @@ def settle_speaker(layout: Layout, cast: Cast, speaker: Speaker, span: tuple[int
     """Return *speaker* with its form, identification and role set right where its name tells more than its grammar."""
     if speaker.form == "person" and speaker.name:
         form = _tell_form(speaker.name)
-        if not form and speaker.identification == "named" and span and _is_common(layout, speaker.name, span):
+        if (
+            not form
+            and speaker.identification == "named"
+            and span
+            and _is_common(layout, cast, speaker.name, span)
+        ):
             form = "group role" if speaker.name.endswith("s") else "person role"
         if form:
             kind, identification = form.split()
@@ -114,15 +120,22 @@ def _bare(name: str) -> str:
     return name[4:] if name[:4].lower() == "the " else name
 
 
-def _is_common(layout: Layout, name: str, span: tuple[int, int]) -> bool:
-    """Whether a word at the head of a sentence is a common noun: the article writes it small elsewhere."""
+def _is_common(layout: Layout, cast: Cast, name: str, span: tuple[int, int]) -> bool:
+    """Whether a word at the head of a sentence is a common noun.
+
+    It is where the article writes it small elsewhere, or where it looks like a plural of occupation ("Dockers") and
+    stands with a capital only there.
+    """
     if " " in name or name in load_given_names() or layout.text[slice(*span)] != name:
         return False
     starts = layout.words.starts
     if not any(starts[unit.first] == span[0] for unit in layout.units):
         return False
     small = re.compile(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])")
-    return small.search(layout.text) is not None
+    if small.search(layout.text):
+        return True
+    named = name in cast.full or re.search(rf"[a-z,;] {re.escape(name)}(?!\w)", layout.text)
+    return name.endswith(_OCCUPATIONS) and not named
 
 
 @lru_cache(maxsize=_SIZE)

@@ -139,7 +139,8 @@ def _count_quoted(statements: pd.DataFrame, articles: pd.DataFrame) -> dict[tupl
         for field in FIELDS
     }
     counted: dict[tuple[str, str], int] = {}
-    for (article_id, field), group in marked.groupby(["article_id", "field"], sort=False):
+    for key, group in marked.groupby(["article_id", "field"], sort=False):
+        article_id, field = (str(k) for k in key)
         text = texts[field].get(article_id)
         if not isinstance(text, str):
             continue
@@ -152,8 +153,8 @@ def _count_quoted(statements: pd.DataFrame, articles: pd.DataFrame) -> dict[tupl
                 held.append((start, end))
             else:
                 held += [(max(a, start), min(b, end)) for a, b in quotations if a < end and b > start]
-        for key, spans in pieces.items():
-            counted[key] = sum(count_words(text[a:b]) for a, b in _unite(spans))
+        for statement, spans in pieces.items():
+            counted[statement] = sum(count_words(text[a:b]) for a, b in _unite(spans))
     return counted
 
 
