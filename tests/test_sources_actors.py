@@ -108,6 +108,28 @@ def test_find_shared_quotes_does_not_depend_on_the_order_of_rows():
     )
 
 
+def _quote(*said):
+    bodies = [f"“{words},” {speaker} said." for words, speaker in said]
+    articles = _shared_articles().head(1).loc[[0] * len(said)].reset_index(drop=True)
+    articles = articles.assign(article_id=[f"a{i}" for i in range(len(said))], body=bodies)
+    return find_shared_quotes(find_statements(articles, progress=False), articles)
+
+
+def test_find_shared_quotes_leaves_turns_of_phrase_apart():
+    phrase = "It is a step in the right direction"
+    assert _quote((f"{phrase} for the port", "Ana Verin"), (f"{phrase} for all of us", "Tomas Greel")).empty
+    assert len(_quote((f"{phrase} for the port", "Ana Verin"), (f"{phrase} for all of us", "Verin"))) == 2
+
+
+def test_find_shared_quotes_names_only_names_as_altered():
+    found = _quote(
+        ("The harbour of Kiev will freeze before the winter is over", "Ana Verin"),
+        ("Our harbour of Kyiv will freeze before the winter is over", "Ana Verin"),
+    )
+    assert found["altered"].tolist() == ["", "The → Our; Kiev → Kyiv"]
+    assert found["altered_names"].tolist() == ["", "Kiev → Kyiv"]
+
+
 def test_find_shared_quotes_refuses_options_out_of_range():
     articles = _shared_articles()
     statements = find_statements(articles, progress=False)
