@@ -15,6 +15,7 @@ from mediaframing.sources.units import Layout
 from mediaframing.sources.words import load_given_names, load_lists
 
 _CONTRACTED = re.compile(r"[’'](?:ll|d|ve|re|m)$", re.IGNORECASE)
+_MASKED = re.compile(r"\s*\x02\x01*\s*")
 _COMPOUND = re.compile(r"^[A-Z][\w’']*-[a-z][\w-]*$")
 _HONORIFICS = re.compile(r"^(?:(?:mr|mrs|ms|miss|mx)\.?|even|then|now|meanwhile)(?:\s+|$)", re.IGNORECASE)
 _ROLE_ENDINGS = (
@@ -68,6 +69,11 @@ def names_state(name: str) -> bool:
 
 def settle_speaker(layout: Layout, cast: Cast, speaker: Speaker, span: tuple[int, int] | None) -> Speaker:
     """Return *speaker* with its form, identification and role set right where its name tells more than its grammar."""
+    if "\x02" in speaker.name or "\x02" in speaker.role:
+        # A nickname in marks ("Ana “the Tide” Verin") stands masked among the words.
+        speaker = speaker._replace(
+            name=_MASKED.sub(" ", speaker.name).strip(), role=_MASKED.sub(" ", speaker.role).strip()
+        )
     if speaker.form == "person" and speaker.name:
         form = _tell_form(speaker.name)
         if (
