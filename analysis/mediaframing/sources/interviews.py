@@ -19,6 +19,7 @@ _LABEL = re.compile(
 _ASKING = frozenset(("q", "question", "interviewer", "reporter", "moderator", "journalist"))
 _ANSWERING = frozenset(("a", "answer"))
 _OPENING = frozenset("“\"‘'«„”»`")
+_CLOSING = frozenset("”\"’'»“")
 # A name before a colon is a turn only where names come back as in a talk: so many turns, of so many names twice.
 _FEWEST_TURNS, _FEWEST_REPEATED, _MOST_LABELS = 4, 2, 8
 
@@ -39,41 +40,67 @@ class _Labelled(NamedTuple):
     end: int
 
 
-def find_turns(layout: Layout, cast: Cast) -> list[Turn]:
+class Talk(NamedTuple):
+    """The turns of an interview, and where the outlet's own questions stand."""
+
+    turns: list[Turn]
+    asked: list[Piece]
+
+
+NO_TALK = Talk([], [])
+
+
+def find_turns(layout: Layout, cast: Cast) -> Talk:
     """Return the turns of a text that is an interview or a transcript, none for any other text.
 
     Questions of the outlet ("Q:", "REPORTER:", a medium's name) are its own words and no statement.
     """
     if ":" not in layout.text and "\nA. " not in layout.text:
-        return []
+        return NO_TALK
     labelled = [_read_label(m.start(), m.group()) for m in _LINE.finditer(layout.text)]
     turns = [t for t in labelled if t.label]
     if not _is_talk([t.label.lower() for t in turns]):
-        return []
+        return NO_TALK
     found = []
+    asked = []
     last = turns[-1]
     for number, line in enumerate(labelled):
-        if not line.label or line.label.lower() in _ASKING or names_medium(line.label):
+        if not line.label:
+            continue
+        if line.label.lower() in _ASKING or names_medium(line.label):
+            asked.append(Piece(line.start, line.end))
             continue
         end = line.end
         for following in labelled[number + 1 :]:
             if following.label or line is last:
                 break
             end = following.end
-        if layout.text[line.start] in _OPENING:
+        piece = _strip_marks(layout.text, line.start, end)
+        if piece is None:
             continue
-        draft = Draft((Piece(line.start, end),), "direct", None, _unit_at(layout, line.start))
+        draft = Draft((piece,), "direct", None, _unit_at(layout, line.start))
         place = line.label_start, line.label_start + len(line.label)
         cue = layout.text[place[1]], place[1], place[1] + 1
         found.append(Turn(draft, _name_speaker(line.label, cast), place, cue))
-    return found
+    return Talk(found, asked)
 
 
-def merge_turns(drafts: list[Draft], turns: list[Turn]) -> list[Draft]:
-    """Return *drafts* and *turns* in order, without what stands within a turn: nested speech counts once."""
-    if not turns:
+def _strip_marks(text: str, start: int, end: int) -> Piece | None:
+    """A turn without the marks around it; None where marks open it and end before it does."""
+    if text[start] not in _OPENING:
+        return Piece(start, end)
+    whole = text[end - 1] in _CLOSING and not any(
+        mark in text[start + 1 : end - 1] for mark in _CLOSING - {"’", "'"}
+    )
+    return Piece(start + 1, end - 1) if whole and end - start > 2 else None
+
+
+def merge_turns(drafts: list[Draft], talk: Talk) -> list[Draft]:
+    """Return *drafts* and the turns of *talk* in order, without what stands in a turn or question: speech counts once."""
+    if not talk.turns and not talk.asked:
         return drafts
-    taken = [turn.draft.pieces[0] for turn in turns]
+    turns = talk.turns
+    taken = [*(turn.draft.pieces[0] for turn in turns), *talk.asked]
     outside = [
         d
         for d in drafts

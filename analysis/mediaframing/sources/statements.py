@@ -13,7 +13,7 @@ from mediaframing.sources.attribution import Draft, cue_span, find_drafts
 from mediaframing.sources.forms import settle_speaker
 from mediaframing.sources.identification import name_identification
 from mediaframing.sources.identity import identify_speakers
-from mediaframing.sources.interviews import Turn, find_turns, merge_turns
+from mediaframing.sources.interviews import NO_TALK, Turn, find_turns, merge_turns
 from mediaframing.sources.people import Cast, find_cast
 from mediaframing.sources.refusals import add_refusals
 from mediaframing.sources.relaying import SEPARATOR, find_relay, name_translated
@@ -200,9 +200,9 @@ def _is_english(text: str) -> bool:
 
 def _write_rows(article_id: str, field: str, layout: Layout, drafts: list[Draft], cast: Cast) -> list[_Row]:
     resolver = Resolver(layout, cast)
-    turns = find_turns(layout, cast) if field == "body" else []
-    drafts = merge_turns(add_refusals(layout, drafts), turns)
-    known = {turn.draft: turn for turn in turns}
+    talk = find_turns(layout, cast) if field == "body" else NO_TALK
+    drafts = merge_turns(add_refusals(layout, drafts), talk)
+    known = {turn.draft: turn for turn in talk.turns}
     rows = []
     taken: set[tuple[int, int]] = set()
     names: set[str] = set()
