@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from mediaframing.sources.attribution import Draft, Piece
 from mediaframing.sources.cueing import CuePlace
@@ -11,7 +12,6 @@ from mediaframing.sources.quoted import Attribution
 from mediaframing.sources.speakers import choose_speaker
 from mediaframing.sources.units import Layout
 
-_ANY = re.compile(r"\breached\b|\b(?:refus|declin)|\bno (?:immediate )?comment\b", re.IGNORECASE)
 _UNREACHED = re.compile(
     r"\b(?:could|can) ?n(?:o|[’'])t (?:immediately )?be (?P<cue>reached)(?P<rest> for (?:further )?comment)?\b",
     re.IGNORECASE,
@@ -22,28 +22,37 @@ _REFUSED = re.compile(
     r"address|confirm|disclose|reveal|name|identify|explain|speak|be interviewed)\b[^.;\n]*)",
     re.IGNORECASE,
 )  # fmt: skip
+# What must stand in a text for a pattern to be looked for at all, the pattern, and its lemma.
+_PATTERNS = (
+    (("be reached",), _UNREACHED, "reach"),
+    (("no comment", "no immediate comment"), _SILENT, "have no comment"),
+    (("refuse", "refusing", "decline", "declining"), _REFUSED, "refuse"),
+)
 # "refused to say": a statement told by the verb of speech so many words behind is the same.
 _BEHIND = 4
 
 
 def add_refusals(layout: Layout, drafts: list[Draft]) -> list[Draft]:
     """Return *drafts* with the refusals that no reporting verb told: "could not be reached", "refused to say"."""
-    if not _ANY.search(layout.text):
-        return drafts
     taken = {(d.attribution.cue.unit, d.attribution.cue.at) for d in drafts if d.attribution is not None}
     taken = {(unit, at - k) for unit, at in taken for k in range(_BEHIND)}
     added = []
     starts = layout.words.starts
-    for number, unit in enumerate(layout.units):
-        begin, end = starts[unit.first], layout.words.ends[unit.last - 1]
-        for pattern, lemma in ((_UNREACHED, "reach"), (_SILENT, "have no comment"), (_REFUSED, "refuse")):
-            for found in pattern.finditer(layout.text, begin, end):
-                at = next((i for i in range(unit.first, unit.last) if starts[i] == found.start("cue")), None)
-                if at is None or (number, at - unit.first) in taken:
-                    continue
-                draft = _draft(layout, number, at - unit.first, lemma, found)
-                if draft is not None:
-                    added.append(draft)
+    firsts = [unit.first for unit in layout.units]
+    lowered = layout.text.lower()
+    for keys, pattern, lemma in _PATTERNS:
+        if not any(key in lowered for key in keys):
+            continue
+        for found in pattern.finditer(layout.text):
+            at = bisect_left(starts, found.start("cue"))
+            number = bisect_right(firsts, at) - 1
+            if at == len(starts) or starts[at] != found.start("cue") or number < 0:
+                # Within a quotation: those are the speaker's words.
+                continue
+            place = number, at - firsts[number]
+            draft = None if place in taken else _draft(layout, *place, lemma, found)
+            if draft is not None:
+                added.append(draft)
     return sorted([*drafts, *added], key=lambda d: (d.pieces[0], d.kind)) if added else drafts
 
 

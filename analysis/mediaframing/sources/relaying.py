@@ -30,6 +30,7 @@ _INTERVIEWS = frozenset(
         "spoke",
     ]
 )
+_INTERVIEWED = re.compile(rf"\b(?:{'|'.join(sorted(_INTERVIEWS))})\b", re.IGNORECASE)
 _INTERVIEW_LINKS = frozenset(["with", "to", "on", "for", "by", "in"])
 _INTERVIEW_REACH = 4
 _TOLD = re.compile(r"[aD]*([d#nN']*N)")
@@ -140,6 +141,9 @@ def _find_interviewer(layout: Layout, draft: Draft) -> list[str]:
     assert draft.attribution is not None
     number = draft.attribution.cue.unit
     unit = layout.units[number]
+    first, last = layout.words.starts[unit.first], layout.words.ends[unit.last - 1]
+    if not _INTERVIEWED.search(layout.text, first, last):
+        return []
     words = layout.words.words[unit.first : unit.last]
     for phrase in phrases_of(layout, number):
         before = [w.lower() for w in words[max(0, phrase.first - _INTERVIEW_REACH) : phrase.first]]
