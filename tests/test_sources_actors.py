@@ -1,13 +1,10 @@
-"""Actors and sides, agencies and shared quotations."""
+"""Actors and sides, and shared quotations."""
 
 from __future__ import annotations
-
-import json
 
 import pandas as pd
 import pytest
 
-from mediaframing.sources.agencies import find_agency, mark_agencies
 from mediaframing.sources.shared_quotes import find_shared_quotes
 from mediaframing.sources.sides import mark_actors, read_actors
 from mediaframing.sources.statements import find_statements
@@ -75,45 +72,6 @@ def test_mark_actors_takes_the_longest_pattern_and_minds_exclusions():
     assert marked["translated"].tolist() == ["no", "unknown", "unknown", "unknown"]
 
 
-@pytest.mark.parametrize(
-    ("text", "byline", "expected"),
-    [
-        ("PORT ARDEN (AP) — Rain fell.", "", (["AP"], "agency")),
-        ("PORT ARDEN, May 3 (UPI) -- Rain fell.", "", (["UPI"], "agency")),
-        ("Rain fell.\n\n(Reporting by Ana Verin; Editing by Tomas Greel)", "", (["Reuters"], "agency")),
-        ("Rain fell.\n\nThe Associated Press contributed to this report.", "", (["AP"], "mixed")),
-        ("Rain fell.\n\n© 2019 AFP", "", (["AFP"], "agency")),
-        ("Rain fell, the mayor told Reuters.", "", ([], "unknown")),
-        ("Rain fell.", "Ana Verin", ([], "own")),
-        ("Rain fell.", "By TASS", (["TASS"], "agency")),
-    ],
-)
-def test_find_agency_reads_credits(text, byline, expected):
-    assert find_agency(text, byline) == expected
-
-
-@pytest.mark.shared
-def test_mark_agencies_reaches_its_accuracy(shared):
-    """Precision ≥ 97 %, recall of the credited ≥ 96 % on the `wire` field (three of 75 have no credit)."""
-    gold = []
-    for name in ("polnear_train", "polnear_dev"):
-        path = shared / "gold" / "quotes" / f"{name}.jsonl"
-        gold += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    gold = [d for d in gold if d["wire"] != "NA"]
-    wire = ["" if d["wire"] in (None, "None") else d["wire"].upper() for d in gold]
-    articles = pd.DataFrame(
-        {"article_id": [d["id"] for d in gold], "title": "", "body": [d["text"] for d in gold]}
-    )
-    marked = mark_agencies(articles)
-    found = [
-        a.upper() if isinstance(a, str) and p == "agency" else ""
-        for a, p in zip(marked["agency"], marked["provenance"], strict=True)
-    ]
-    right = sum(f == w != "" for f, w in zip(found, wire, strict=True))
-    assert right / sum(f != "" for f in found) >= 0.97
-    assert right / (sum(w != "" for w in wire) - 3) >= 0.96
-
-
 def _shared_articles():
     return pd.DataFrame(
         {
@@ -150,6 +108,28 @@ def test_find_shared_quotes_does_not_depend_on_the_order_of_rows():
     )
 
 
+def _quote(*said):
+    bodies = [f"“{words},” {speaker} said." for words, speaker in said]
+    articles = _shared_articles().head(1).loc[[0] * len(said)].reset_index(drop=True)
+    articles = articles.assign(article_id=[f"a{i}" for i in range(len(said))], body=bodies)
+    return find_shared_quotes(find_statements(articles, progress=False), articles)
+
+
+def test_find_shared_quotes_leaves_turns_of_phrase_apart():
+    phrase = "It is a step in the right direction"
+    assert _quote((f"{phrase} for the port", "Ana Verin"), (f"{phrase} for all of us", "Tomas Greel")).empty
+    assert len(_quote((f"{phrase} for the port", "Ana Verin"), (f"{phrase} for all of us", "Verin"))) == 2
+
+
+def test_find_shared_quotes_names_only_names_as_altered():
+    found = _quote(
+        ("The harbour of Kiev will freeze before the winter is over", "Ana Verin"),
+        ("Our harbour of Kyiv will freeze before the winter is over", "Ana Verin"),
+    )
+    assert found["altered"].tolist() == ["", "The → Our; Kiev → Kyiv"]
+    assert found["altered_names"].tolist() == ["", "Kiev → Kyiv"]
+
+
 def test_find_shared_quotes_refuses_options_out_of_range():
     articles = _shared_articles()
     statements = find_statements(articles, progress=False)
@@ -157,3 +137,88 @@ def test_find_shared_quotes_refuses_options_out_of_range():
         find_shared_quotes(statements, articles, min_words=1)
     with pytest.raises(MediaframingError, match="min_overlap"):
         find_shared_quotes(statements, articles, min_overlap=0)
+
+
+PEOPLE = {
+    "name": "port",
+    "actor": [
+        {
+            "name": "Harbour office",
+            "side": "Port",
+            "type": "government",
+            "people": ["Ana Verin", "Anna Verin", "Tomas Greel"],
+            "patterns": ["harbour master"],
+            "whole": ["Arden"],
+        },
+        {"name": "Dockers", "side": "Union", "type": "NGO", "people": ["Mara Greel"], "patterns": ["docker"]},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "role", "written", "actor"),
+    [
+        ("Ana Verin", None, "Verin", "Harbour office"),
+        ("Verin", None, "Mr. Verin", "Harbour office"),
+        ("Verin", "harbour commissioner", "Commissioner Verin", "Harbour office"),
+        ("Verin’s spokesman", None, "Verin’s spokesman", "Harbour office"),
+        ("the Verin administration", None, "the Verin administration", "Harbour office"),
+        ("Joren Verin", None, "Verin", ""),
+        ("Ana Verin", None, "Verin Jr.", ""),
+        ("Verin’s critics", None, "Verin’s critics", ""),
+        ("supporters of Verin", None, "supporters of Verin", ""),
+        ("a former Verin aide", None, "a former Verin aide", ""),
+        ("Verin Tower", None, "Verin Tower", ""),
+        ("Tomas Greel", None, "Greel", "Harbour office"),
+        ("Mara Greel", None, "Greel", "Dockers"),
+        ("Greel", None, "Greel", ""),
+        ("Arden", None, "Arden", "Harbour office"),
+        ("an Arden hotel", None, "an Arden hotel", ""),
+        ("Ilse Brandow", "harbour master", "Brandow", "Harbour office"),
+        ("Ilse Brandow", "former harbour master", "Brandow", ""),
+    ],
+)
+def test_mark_actors_tells_people_from_their_namesakes(speaker, role, written, actor):
+    statements = _statements([speaker], [role]).assign(speaker_text=[written])
+    assert mark_actors(statements, PEOPLE)["actor"].fillna("").tolist() == [actor]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "role", "side"),
+    [
+        ("Volodymyr Zelenskyy", None, "Ukraine"),
+        ("the Russian Defence Ministry", None, "Russia"),
+        ("Moscow", None, "Russia"),
+        ("a Moscow hotel", None, ""),
+        ("Hunter Biden", None, ""),
+        ("the Washington Post", None, ""),
+        ("Denis Pushilin", "separatist leader", "DPR/LPR"),
+        ("Syrian rebels", None, ""),
+        ("Sergei Aksyonov", None, "Russian-installed authorities"),
+        ("Alexei Navalny", "Kremlin critic", "Russian opposition"),
+        ("U.S. officials", None, "United States"),
+        ("Jens Stoltenberg", "Nato secretary general", "NATO"),
+    ],
+)
+def test_mark_actors_knows_the_sides_of_the_war(speaker, role, side):
+    assert mark_actors(_statements([speaker], [role]), "ukraine")["side"].fillna("").tolist() == [side]
+
+
+def test_read_actors_reads_a_list_extended_by_the_user(tmp_path):
+    shipped = read_actors("ukraine")
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'name = "mine"\n[[actor]]\nname = "Fishers"\nside = "Fishers"\ntype = "citizen"\npatterns = ["fisher"]\n',
+        encoding="utf-8",
+    )
+    mine = read_actors(path)
+    both = mine._replace(actors=(*mine.actors, *shipped.actors))
+    marked = mark_actors(_statements(["a fisher", "the Kremlin"], [None, None]), both)
+    assert marked["side"].tolist() == ["Fishers", "Russia"]
+
+
+def test_read_actors_refuses_an_actor_that_nothing_finds():
+    with pytest.raises(MediaframingError, match=r"has none of \['people', 'patterns', 'whole'\]"):
+        read_actors({"actor": [{"name": "a", "side": "b", "type": "government"}]})
+    with pytest.raises(MediaframingError, match="patterns='Kremlin' must be a list"):
+        read_actors({"actor": [{"name": "a", "side": "b", "type": "government", "patterns": "Kremlin"}]})

@@ -1,4 +1,4 @@
-"""What statements must handle, one case each: tests/fixtures/statements/cases.toml, all wording invented."""
+"""What statements must handle, one case and more each: tests/fixtures/statements/*.toml, all wording invented."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import pytest
 
 from mediaframing.sources.statements import find_statements
 
-CASES = tomllib.loads(
-    (Path(__file__).parent / "fixtures" / "statements" / "cases.toml").read_text(encoding="utf-8")
-)["case"]
+FIXTURES = sorted((Path(__file__).parent / "fixtures" / "statements").glob("*.toml"))
+CASES = [c for path in FIXTURES for c in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
 
 
 def _find(case):

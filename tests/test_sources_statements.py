@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mediaframing.sources.identity import identify_speakers, make_slug
 from mediaframing.sources.statements import STATEMENT_COLUMNS, find_statements
 from mediaframing.tables import MediaframingError
+from mediaframing.voice import mark_voice
 
 BODY = (
     "Mayor Ana Verin closed the old pier on Monday. “The planks are rotten,” Verin said, “and nobody should walk on "
@@ -105,3 +106,70 @@ def test_identify_speakers_joins_a_surname_only_where_one_fits():
 
 def test_make_slug_folds_accents_and_titles():
     assert make_slug("President Zoë Brânză") == "zoe-branza"
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "voice"),
+    [
+        ("Mayor Ana Verin said the road to Kiev was closed.", "Kiev", "reported"),
+        ("According to Ana Verin, Kiev was dark.", "Kiev", "reported"),
+        ("“The road to Kiev is closed,” said Ana Verin.", "Kiev", "quoted"),
+        (
+            "Ana Verin said the road that leads over the hills and back was “closed to Kiev” for the winter.",
+            "Kiev",
+            "quoted",
+        ),
+        (
+            "Ana Verin said the road to Kiev that leads over the hills and back was “closed” again.",
+            "Kiev",
+            "reported",
+        ),
+        ("The so-called “Kiev road” was closed. Rain fell.", "Kiev", "outlet"),
+        (
+            "Her novel “The Kiev Road” won a prize last year and sold well in three countries.",
+            "Kiev",
+            "outlet",
+        ),
+        ("The road to Kiev was closed. Ana Verin said nothing would change.", "Kiev", "outlet"),
+    ],
+)
+def test_mark_voice_with_statements_tells_whose_words_a_name_is(make_articles, body, name, voice):
+    articles = make_articles([body])
+    statements = find_statements(articles, progress=False)
+    start = body.index(name)
+    spans = pd.DataFrame(
+        {"article_id": ["a0"], "field": "body", "start": [start], "end": [start + len(name)]}
+    )
+    assert mark_voice(spans, articles, statements=statements)["voice"].tolist() == [voice]
+
+
+def test_identify_speakers_joins_by_office_and_drops_a_lone_initial():
+    names = [
+        "Ana Verin",
+        "Ana Verin",
+        "Ana Verin",
+        "Joren Verin",
+        "Verin",
+        "Verin",
+        "Ana M. Verin",
+        "Tom A. Falk",
+        "Tom B. Falk",
+    ]
+    roles = ["President", "President", "President", "singer", "President", "", "", "", ""]
+    found = identify_speakers(names, ["person"] * 9, ["named"] * 9, roles=roles)
+    assert found == [
+        *["ana-verin"] * 3,
+        "joren-verin",
+        "ana-verin",
+        "?verin",
+        "ana-verin",
+        "tom-a-falk",
+        "tom-b-falk",
+    ]
+
+
+def test_identify_speakers_keeps_junior_apart():
+    found = identify_speakers(
+        ["Ana Verin", "Ana Verin"], ["person"] * 2, ["named"] * 2, written=["Ana Verin", "Ana Verin Jr."]
+    )
+    assert found == ["ana-verin", "ana-verin-jr"]

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from mediaframing.sentiment.texts import SCORERS as SCORERS
     from mediaframing.sentiment.texts import score_texts as score_texts
     from mediaframing.sources.agencies import mark_agencies as mark_agencies
+    from mediaframing.sources.listing import list_sources as list_sources
     from mediaframing.sources.shared_quotes import find_shared_quotes as find_shared_quotes
     from mediaframing.sources.sides import mark_actors as mark_actors
     from mediaframing.sources.sides import read_actors as read_actors
@@ -98,6 +99,7 @@ _HOMES = {
     "list_lexicons": "naming.reading",
     "read_lexicon": "naming.reading",
     "mark_agencies": "sources.agencies",
+    "list_sources": "sources.listing",
     "find_shared_quotes": "sources.shared_quotes",
     "mark_actors": "sources.sides",
     "read_actors": "sources.sides",

@@ -56,6 +56,9 @@ def list_readings(unit: Unit, cue: CuePlace, speaker: Phrase | None) -> list[Rea
     """Return the ways to read the content of *cue*."""
     right = _list_right(unit, cue, speaker)
     left = _list_left(unit, cue, speaker)
+    if speaker is not None and cue.form == "passive" and unit.tags[speaker.last : speaker.last + 1] == "T":
+        # "The ferry is said by the office to be safe": what stands before the cue is no clause.
+        left = []
     readings = [NOTHING]
     readings += [Reading("right", (s,)) for s in right]
     readings += [Reading("left", (s,)) for s in left]

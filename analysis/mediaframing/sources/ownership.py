@@ -18,6 +18,8 @@ from mediaframing.sources.quoted import (
 from mediaframing.sources.units import Layout
 
 NEAR = 2
+# Words before a quotation that make it the name of a thing, whoever coined it.
+_NAMING = (["so-called"], ["known", "as"], ["nicknamed"], ["entitled"], ["titled"], ["aka"], ["a.k.a."])
 FINITE = frozenset(("ed", "s", "base", "perfect"))
 
 
@@ -37,6 +39,8 @@ def assign_quotations(layout: Layout, found: list[list[Attribution]]) -> Owners:
     spoken = False
     for place in list_places(layout):
         chosen = _choose_option(layout, place, found, previous if spoken else None, previous)
+        if _is_named_so(layout, place):
+            chosen = Option("none", None)
         if chosen.attribution is not None:
             attribution = _step_behind_relay(chosen.attribution, found, place, owners.relays)
             if (
@@ -57,7 +61,37 @@ def assign_quotations(layout: Layout, found: list[list[Attribution]]) -> Owners:
         elif spoken and owner is not None:
             owners.places.setdefault(owner, []).append(place)
         previous = place
+    _share_groups(layout, owners)
     return owners
+
+
+def _is_named_so(layout: Layout, place: Place) -> bool:
+    """Whether what stands before a quotation makes it a name: "so-called", "known as"."""
+    first = layout.units[place.unit].first
+    before = [w.lower() for w in layout.words.words[max(first, first + place.at - 3) : first + place.at]]
+    while before and before[-1] in ("the", "a", "an", "its", "his", "her", "their"):
+        before.pop()
+    return before[-1:] in _NAMING or before[-2:] in _NAMING
+
+
+def _share_groups(layout: Layout, owners: Owners) -> None:
+    """Give the first paragraphs of one quotation, which nothing attributes, to whom its last paragraph belongs."""
+    groups: dict[int, list[Place]] = {}
+    for place in list_places(layout):
+        groups.setdefault(layout.quotations[place.quotation].group, []).append(place)
+    if len(groups) == len(layout.quotation_at):
+        return
+    owned = {place: cue for cue, places in owners.places.items() for place in places}
+    for members in groups.values():
+        cues = [owned[place] for place in members if place in owned]
+        if len(members) == 1 or not cues:
+            continue
+        for place in members:
+            if place in owned:
+                break
+            if place in owners.loose:
+                owners.loose.remove(place)
+            owners.places[cues[0]].append(place)
 
 
 def _choose_option(

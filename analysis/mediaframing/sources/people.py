@@ -17,6 +17,7 @@ _FEMALE_TITLES = frozenset(
     ("mrs", "ms", "miss", "lady", "dame", "congresswoman", "chairwoman", "queen", "sister", "princess")
 )
 _MALE_TITLES = frozenset(("mr", "sir", "lord", "congressman", "king", "pope", "prince", "father"))
+_HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx"))
 _LONGEST_NAME = 4
 _OFTEN = 3
 
@@ -40,8 +41,9 @@ class Cast(NamedTuple):
         return found if len(found) == 1 else {}
 
     def role_of(self, name: str) -> str:
-        """Return the first role the article gives a full name, as written, "" for none."""
-        return next((" ".join(role) for role, holder, _ in self.roles if holder == name), "")
+        """Return the first role the article gives a full name, as written, "" for none; "Mr." is none."""
+        found = (role for role, holder, _ in self.roles if holder == name)
+        return next((" ".join(r) for r in found if r[-1].lower().strip(".") not in _HONORIFICS), "")
 
 
 def split_name(words: list[str]) -> tuple[list[str], list[str]]:
@@ -95,6 +97,7 @@ def find_cast(layout: Layout) -> Cast:
     gender: dict[str, str] = {}
     roles: list[tuple[tuple[str, ...], str, int]] = []
     shorts: list[tuple[str, str]] = []
+    titled: list[tuple[tuple[str, ...], str, int]] = []
     single: Counter[str] = Counter()
     given = load_given_names()
     for run in _NAME_RUN.finditer(tags):
@@ -110,6 +113,8 @@ def find_cast(layout: Layout) -> Cast:
             single[name[0]] += 1
             if told:
                 shorts.append((name[0], told))
+            if role and name[0] not in given:
+                titled.append((tuple(role), name[0], last))
             continue
         known = given.get(name[0], None)
         if known is None and not role and len(name) > 3:
@@ -121,6 +126,11 @@ def find_cast(layout: Layout) -> Cast:
         if role:
             roles.append((tuple(role), spelled, last))
     _find_appositions(layout, full, roles)
+    for held, surname, last in titled:
+        # "President Verin" where the article names one Verin in full, or none.
+        holders = list(full.get(surname, (surname,)))
+        if len(holders) == 1:
+            roles.append((held, holders[0], last))
     for short, told in shorts:
         for spelled in full.get(short, ()):
             gender.setdefault(spelled, told)
@@ -139,7 +149,7 @@ def _find_most_named(full: dict[str, Counter[str]], gender: dict[str, str], sing
     return best if best and named[best] >= _OFTEN else ""
 
 
-_APPOSITION = re.compile(r"(N+),([d#]*[nNO'o]*[nN])[,.-]")
+_APPOSITION = re.compile(r"(N+),([d#]*[nNO'o]*[nN])[,.pw-]")
 
 
 def _find_appositions(

@@ -13,6 +13,7 @@ _PLAIN = r"(?:[nN#']|D(?=[nN'])|(?<=[d#a'])v(?=[nN]))"
 _PHRASE = re.compile(rf"s|w|[d#]*a?{_PLAIN}*[nN](?:o[d#]*{_PLAIN}*[nN])*|[d#]+(?:o[d#]*(?:{_PLAIN}*[nN]|m))?")
 _SQUEEZE = str.maketrans(dict.fromkeys("d#nN'osmD", "N") | {"a": "", "k": ""})
 _RUN = re.compile(r"N{2,}")
+_PARTY = re.compile(r"[DRI]-[A-Z]")
 _KINDS = ("spokespeople", "persons", "groups", "polls", "documents", "media", "organisations")
 PRONOUNS = frozenset(["he", "she", "they", "we", "i", "you", "it", "who"])
 
@@ -34,6 +35,9 @@ def find_phrases(unit: Unit, words: list[str]) -> list[Phrase]:
         if of > first + 1 and unit.tags[of - 1] == "N" and words[unit.first + of - 2] in load_given_names():
             # "Ana Verin of the harbour office" is spoken of by her name.
             last = of
+        if last == first + 1 and _PARTY.match(words[unit.first + first]):
+            # "(D-Md.)" is a party and a state.
+            continue
         found.append(Phrase(first, last, _name_kind(unit, words, first, last)))
     return found
 

@@ -6,14 +6,33 @@ import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
+from mediaframing.sources.agencylist import Agency, load_agencies
 from mediaframing.sources.attribution import Draft
+from mediaframing.sources.phrases import phrases_of
+from mediaframing.sources.quoted import Attribution
 from mediaframing.sources.resolving import Resolver
+from mediaframing.sources.speakers import is_quoted_as_saying
 from mediaframing.sources.units import Layout
-from mediaframing.sources.words import load_lists
+from mediaframing.sources.words import load_given_names, load_lists
 
 SEPARATOR = "; "
+_INTERVIEWS = frozenset(
+    [
+        "interview",
+        "interviewed",
+        "speaking",
+        "talking",
+        "comments",
+        "remarks",
+        "appearance",
+        "appearing",
+        "spoke",
+    ]
+)
+_INTERVIEWED = re.compile(rf"\b(?:{'|'.join(sorted(_INTERVIEWS))})\b", re.IGNORECASE)
+_INTERVIEW_LINKS = frozenset(["with", "to", "on", "for", "by", "in"])
+_INTERVIEW_REACH = 4
 _TOLD = re.compile(r"[aD]*([d#nN']*N)")
 _IN_LANGUAGE = re.compile(
     r"\b(?:in|from) (?:the )?(Russian|Ukrainian|Arabic|Chinese|Mandarin|French|German|Spanish|Polish|Turkish|Hebrew|Persian|"
@@ -24,25 +43,55 @@ _INTERPRETED = re.compile(
 )
 
 
-class Agency(NamedTuple):
-    """A news agency: its name, its spellings, and whether it writes in English first."""
-
-    name: str
-    spellings: tuple[str, ...]
-    english: bool
-
-
 @lru_cache(maxsize=1)
-def load_agencies() -> tuple[Agency, ...]:
-    """Return the agencies of the package's list."""
-    path = Path(__file__).with_name("agencies.toml")
-    listed = tomllib.loads(path.read_text(encoding="utf-8"))["agency"]
-    return tuple(Agency(a["name"], tuple(a["spellings"]), a["english"]) for a in listed)
+def _load_media() -> tuple[frozenset[str], frozenset[str]]:
+    """Names of media outlets, and nouns that end their titles."""
+    listed = tomllib.loads(Path(__file__).with_name("media.toml").read_text(encoding="utf-8"))
+    return frozenset(listed["names"]), frozenset(listed["nouns"].split())
+
+
+@lru_cache(maxsize=50_000)
+def names_medium(name: str) -> bool:
+    """Whether a name is a medium's: listed, or ending in a noun of titles ("the Harbour Post").
+
+    Examples
+    --------
+    >>> [names_medium(name) for name in ("CNN", "the Arden Courier", "Freddie Mercury")]
+    [True, True, False]
+    """
+    names, nouns = _load_media()
+    words = name.split()
+    the = len(words) > 1 and words[0].lower() == "the"
+    words = words[the:]
+    if name in names or " ".join(words) in names:
+        return True
+    last = words[-1].capitalize() if words and words[-1].isupper() else "".join(words[-1:])
+    # "Samantha Bee" and "Freddie Mercury" are people; a label in capitals stands alone.
+    person = not the and len(words) > 1 and words[0] in load_given_names()
+    return last in nouns and not person and (the or len(words) > 1 or words[0].isupper())
 
 
 @lru_cache(maxsize=1)
 def _agency_of() -> dict[str, Agency]:
     return {spelling: agency for agency in load_agencies() for spelling in agency.spellings}
+
+
+@lru_cache(maxsize=50_000)
+def name_relay(relay: str) -> str:
+    """Return what kind of relay a name is: agency, medium, other, or nobody for "".
+
+    Examples
+    --------
+    >>> [name_relay(relay) for relay in ("Reuters", "CNN", "Ana Verin", "")]
+    ['agency', 'medium', 'other', 'nobody']
+    """
+    if not relay:
+        return "nobody"
+    if relay in _agency_of():
+        return "agency"
+    words = relay.split()
+    known = load_lists().sources["media"]
+    return "medium" if names_medium(relay) or any(w.lower() in known for w in words) else "other"
 
 
 def find_relay(layout: Layout, draft: Draft, resolver: Resolver, speaker: str) -> list[str]:
@@ -52,6 +101,10 @@ def find_relay(layout: Layout, draft: Draft, resolver: Resolver, speaker: str) -
         told = _find_told(layout, draft)
         if told:
             chain.append(told)
+        else:
+            chain += _find_interviewer(layout, draft)
+        if is_quoted_as_saying(layout, draft.attribution.cue):
+            chain += _find_passed_on(layout, draft.attribution, resolver)
     for attribution in draft.relays:
         relay = resolver.name(attribution)
         if relay:
@@ -59,7 +112,7 @@ def find_relay(layout: Layout, draft: Draft, resolver: Resolver, speaker: str) -
         told = _find_told(layout, Draft(draft.pieces, draft.kind, attribution, draft.unit))
         if told:
             chain.append(told)
-    named = [_complete(layout, relay) for relay in chain]
+    named = [_complete(layout, relay).replace(" ’s", "’s").replace(" 's", "'s") for relay in chain]
     return [relay for relay in dict.fromkeys(named) if relay != speaker]
 
 
@@ -78,9 +131,42 @@ def _find_told(layout: Layout, draft: Draft) -> str:
     for start in range(len(words)):
         if " ".join(words[start:]) in known:
             return " ".join(words[start:])
-    if any(w.lower() in media for w in words):
+    if any(w.lower() in media for w in words) or names_medium(" ".join(words)):
         return " ".join(words[1:] if words[0].lower() in load_lists().classes else words)
     return ""
+
+
+def _find_interviewer(layout: Layout, draft: Draft) -> list[str]:
+    """The agency or medium somebody spoke to: "said in an interview with the Courier", "speaking on Harbour Radio"."""
+    assert draft.attribution is not None
+    number = draft.attribution.cue.unit
+    unit = layout.units[number]
+    first, last = layout.words.starts[unit.first], layout.words.ends[unit.last - 1]
+    if not _INTERVIEWED.search(layout.text, first, last):
+        return []
+    words = layout.words.words[unit.first : unit.last]
+    for phrase in phrases_of(layout, number):
+        before = [w.lower() for w in words[max(0, phrase.first - _INTERVIEW_REACH) : phrase.first]]
+        if not before or before[-1] not in _INTERVIEW_LINKS or not _INTERVIEWS & {*before}:
+            continue
+        name = words[phrase.first + (words[phrase.first].lower() in ("the", "a", "an")) : phrase.last]
+        while name and name[-1] in ("’s", "'s"):
+            name.pop()
+        spelled = " ".join(name)
+        if spelled and (spelled in _agency_of() or names_medium(spelled) or names_medium(f"the {spelled}")):
+            return [spelled]
+    return []
+
+
+def _find_passed_on(layout: Layout, attribution: Attribution, resolver: Resolver) -> list[str]:
+    """Who quoted the speaker: "was quoted as saying by TASS", "was quoted by TASS as saying"."""
+    cue = attribution.cue
+    words = layout.words.words[layout.units[cue.unit].first :]
+    for phrase in phrases_of(layout, cue.unit):
+        if phrase.first > cue.end and words[phrase.first - 1] == "by":
+            name = resolver.name(Attribution(cue, phrase))
+            return [name] if name else []
+    return []
 
 
 def _complete(layout: Layout, relay: str) -> str:

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from mediaframing.sources.actormatching import Actor, Actors, find_actor
 from mediaframing.tables import MediaframingError, check_columns, suggest_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _SHIPPED = Path(__file__).with_name("actors")
-_NEEDED = ("name", "side", "type", "patterns")
-_KNOWN = frozenset((*_NEEDED, "language", "not"))
+_NEEDED = ("name", "side", "type")
+_FINDING = ("people", "patterns", "whole")
+_KNOWN = frozenset((*_NEEDED, *_FINDING, "language", "not"))
 _READ = ("speaker", "role", "speaker_text")
-
-
-class Actor(NamedTuple):
-    """One actor: its name, side and type, the patterns that find it, those that exclude it, and its language."""
-
-    name: str
-    side: str
-    type: str
-    patterns: tuple[str, ...]
-    excluded: tuple[str, ...]
-    language: str
-
-
-class Actors(NamedTuple):
-    """A list of actors with its name, version and title."""
-
-    name: str
-    version: str
-    title: str
-    actors: tuple[Actor, ...]
 
 
 def read_actors(source: str | Path | Mapping[str, Any]) -> Actors:
@@ -47,13 +27,19 @@ def read_actors(source: str | Path | Mapping[str, Any]) -> Actors:
     ----------
     source : str, pathlib.Path or mapping
         The name of a shipped list ("ukraine"), the path of a TOML file, or a mapping of the same shape: `name`,
-        `version`, `title` and a list `actor`, each with `name, side, type, patterns` and, if wanted, `not` (patterns
-        that exclude) and `language` (two letters, the language the actor speaks in public).
+        `version`, `title` and a list `actor`, each with `name, side, type`, at least one of
+
+        - `people`: full names. The surname alone counts as well, but not behind another given name, and not where two
+          actors of the list share it.
+        - `patterns`: words that count wherever they stand, as whole words
+        - `whole`: names that count only where they are all there is ("Moscow said", not "a Moscow hotel said")
+
+        and, if wanted, `not` (patterns that exclude) and `language` (two letters, spoken in public).
 
     Returns
     -------
     Actors
-        `name, version, title, actors`; each actor has `name, side, type, patterns, excluded, language`.
+        `name, version, title, actors`; each actor has `name, side, type, people, patterns, whole, excluded, language`.
 
     Raises
     ------
@@ -70,11 +56,22 @@ def read_actors(source: str | Path | Mapping[str, Any]) -> Actors:
     """
     raw = dict(source) if isinstance(source, Mapping) else _load(source)
     listed = raw.get("actor", [])
-    problems = [] if listed else ["it has no [[actor]]: add at least one with name, side, type and patterns."]
+    problems = (
+        []
+        if listed
+        else ["it has no [[actor]]: add at least one with name, side, type and people, patterns or whole."]
+    )
     for number, actor in enumerate(listed, 1):
+        called = f"actor {number} ({actor.get('name', 'without a name')})"
         missing = [key for key in _NEEDED if not actor.get(key)]
         if missing:
-            problems.append(f"actor {number} ({actor.get('name', 'without a name')}) lacks {missing}.")
+            problems.append(f"{called} lacks {missing}.")
+        if not any(actor.get(key) for key in _FINDING):
+            problems.append(f"{called} has none of {list(_FINDING)}: say what finds it.")
+        for key in (*_FINDING, "not"):
+            given = actor.get(key, [])
+            if isinstance(given, str) or not all(isinstance(p, str) and p.strip() for p in given):
+                problems.append(f"{called}: {key}={given!r} must be a list of texts, none empty.")
         unknown = sorted(set(actor) - _KNOWN)
         if unknown:
             hint = suggest_names(unknown[0], _KNOWN)
@@ -86,7 +83,9 @@ def read_actors(source: str | Path | Mapping[str, Any]) -> Actors:
             a["name"],
             a["side"],
             a["type"],
-            tuple(a["patterns"]),
+            tuple(a.get("people", ())),
+            tuple(a.get("patterns", ())),
+            tuple(a.get("whole", ())),
             tuple(a.get("not", ())),
             a.get("language", ""),
         )
@@ -134,9 +133,9 @@ def mark_actors(statements: pd.DataFrame, actors: str | Path | Mapping[str, Any]
 
     Notes
     -----
-    The longest pattern that stands in a speaker's name, role or words as written counts, as whole words; of
-    equally long ones the one in the name. "translated" by the actor's language assumes that people speak that language in
-    public; a statement marked "yes" or "no" before keeps its mark.
+    The longest hit in a speaker's name, role or words as written counts; of equally long ones the one in the name. Behind
+    "former" an office counts no more, a name does. "translated" by the actor's language assumes that people speak that
+    language in public; a statement marked "yes" or "no" before keeps its mark.
 
     Examples
     --------
@@ -151,7 +150,7 @@ def mark_actors(statements: pd.DataFrame, actors: str | Path | Mapping[str, Any]
     known = actors if isinstance(actors, Actors) else read_actors(actors)
     check_columns(statements, _READ, name="statements", remedy="Make the table with find_statements.")
     columns = [[v if isinstance(v, str) else "" for v in statements[c].tolist()] for c in _READ]
-    found = [_find_actor(known, *texts) for texts in zip(*columns, strict=True)]
+    found = [find_actor(known, *texts) for texts in zip(*columns, strict=True)]
     marked = statements.copy()
     index = marked.index
     marked["actor"] = pd.Series([a.name if a else None for a in found], index=index, dtype="str")
@@ -166,38 +165,3 @@ def mark_actors(statements: pd.DataFrame, actors: str | Path | Mapping[str, Any]
         ]
         marked["translated"] = pd.Series(settled, index=index, dtype="str")
     return marked
-
-
-@lru_cache(maxsize=16)
-def _compile(actors: Actors) -> tuple[re.Pattern[str], dict[str, Actor], dict[str, re.Pattern[str]]]:
-    owner = {_fold(p): actor for actor in actors.actors for p in actor.patterns}
-    longest = sorted(owner, key=len, reverse=True)
-    found = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
-    excluded = {
-        a.name: re.compile(r"(?<!\w)(?:" + "|".join(re.escape(_fold(p)) for p in a.excluded) + r")(?!\w)")
-        for a in actors.actors
-        if a.excluded
-    }
-    return found, owner, excluded
-
-
-def _fold(text: str) -> str:
-    return text.replace("’", "'")
-
-
-@lru_cache(maxsize=100_000)
-def _find_actor(actors: Actors, speaker: str, role: str, written: str) -> Actor | None:
-    pattern, owner, excluded = _compile(actors)
-    best: tuple[int, int] = (0, 0)
-    chosen = None
-    for rank, text in enumerate((speaker, role, written)):
-        folded = _fold(text)
-        for found in pattern.finditer(folded):
-            actor = owner[found.group()]
-            barred = excluded.get(actor.name)
-            if barred is not None and barred.search(folded):
-                continue
-            size = (len(found.group()), -rank)
-            if size > best:
-                best, chosen = size, actor
-    return chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -31,6 +32,20 @@ _INVERTING = frozenset(
     ]
 )
 _INVERTING = _INVERTING | frozenset(("according to", ":"))
+_PASSING_ON = frozenset(("quote", "cite", "report"))
+_AS_SAYING = 8
+_AGENTS = frozenset(
+    (
+        "name",
+        "persons",
+        "spokespeople",
+        "groups",
+        "organisations",
+        "media",
+        "name_organisations",
+        "name_media",
+    )
+)
 
 
 def list_candidates(phrases: list[Phrase], cue: CuePlace) -> list[Phrase | None]:
@@ -127,8 +142,31 @@ def choose_speaker(layout: Layout, cue: CuePlace, phrases: list[Phrase]) -> Phra
     if cue.lemma == DASH:
         return next((p for p in phrases if p.first >= cue.end), None)
     unit = layout.units[cue.unit]
+    if cue.form == "passive":
+        told = _choose_by_passive(layout, cue, phrases)
+        if told is not None:
+            return told
     candidates = list_candidates(phrases, cue)
     totals = [
         score_candidate(side, seen) for side, seen in _look_at(unit, layout.words.words, cue, candidates)
     ]
     return candidates[totals.index(max(totals))]
+
+
+def _choose_by_passive(layout: Layout, cue: CuePlace, phrases: list[Phrase]) -> Phrase | None:
+    """ "Peskov was quoted as saying by RIA": the subject; "is said by the office to be safe": the office."""
+    if is_quoted_as_saying(layout, cue):
+        return next((p for p in reversed(phrases) if p.last <= cue.at and p.kind != "number"), None)
+    behind = layout.words.words[layout.units[cue.unit].first + cue.end :][:1]
+    if behind == ["by"] and cue.lemma in _INVERTING:
+        return next((p for p in phrases if p.first == cue.end + 1 and p.kind in _AGENTS), None)
+    return None
+
+
+def is_quoted_as_saying(layout: Layout, cue: CuePlace) -> bool:
+    """Whether a passive cue passes on what its subject says: "was quoted (by X) as saying"."""
+    if cue.form != "passive" or cue.lemma not in _PASSING_ON:
+        return False
+    unit = layout.units[cue.unit]
+    words = layout.words.words[unit.first + cue.end : min(unit.last, unit.first + cue.end + _AS_SAYING)]
+    return any(one == "as" and two == "saying" for one, two in itertools.pairwise(words))

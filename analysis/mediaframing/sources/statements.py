@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediaframing.articles import require_articles
 from mediaframing.sources.actortypes import name_actor_type
 from mediaframing.sources.attribution import Draft, cue_span, find_drafts
+from mediaframing.sources.forms import settle_speaker
+from mediaframing.sources.identification import name_identification
 from mediaframing.sources.identity import identify_speakers
+from mediaframing.sources.interviews import NO_TALK, Turn, find_turns, merge_turns
 from mediaframing.sources.people import Cast, find_cast
+from mediaframing.sources.refusals import add_refusals
 from mediaframing.sources.relaying import SEPARATOR, find_relay, name_translated
 from mediaframing.sources.resolving import Resolver
 from mediaframing.sources.status import name_cue_class, name_status
@@ -149,6 +153,8 @@ def find_statements(articles: pd.DataFrame, *, progress: bool = True) -> pd.Data
         [r.speaker or "" for r in rows],
         [r.speaker_form or "" for r in rows],
         [r.identification or "" for r in rows],
+        roles=[r.role or "" for r in rows],
+        written=[r.speaker_text or "" for r in rows],
     )
     table["side"] = None
     for column in STATEMENT_COLUMNS:
@@ -194,11 +200,14 @@ def _is_english(text: str) -> bool:
 
 def _write_rows(article_id: str, field: str, layout: Layout, drafts: list[Draft], cast: Cast) -> list[_Row]:
     resolver = Resolver(layout, cast)
+    talk = find_turns(layout, cast) if field == "body" else NO_TALK
+    drafts = merge_turns(add_refusals(layout, drafts), talk)
+    known = {turn.draft: turn for turn in talk.turns}
     rows = []
     taken: set[tuple[int, int]] = set()
     names: set[str] = set()
     for draft in drafts:
-        described = _describe(layout, draft, resolver)
+        described = _describe(layout, draft, resolver, known.get(draft))
         pieces = [p for p in draft.pieces if p not in taken and layout.text[p.start : p.end].strip()]
         if not pieces:
             continue
@@ -222,16 +231,24 @@ def _write_rows(article_id: str, field: str, layout: Layout, drafts: list[Draft]
     return rows
 
 
-def _describe(layout: Layout, draft: Draft, resolver: Resolver) -> tuple[str | int | None, ...]:
+def _describe(
+    layout: Layout, draft: Draft, resolver: Resolver, turn: Turn | None
+) -> tuple[str | int | None, ...]:
     """Everything a row says beside its place."""
-    speaker = resolver.resolve(draft)
+    speaker = resolver.resolve(draft) if turn is None else turn.speaker
     cue = cue_start = cue_end = text = start = end = None
     if draft.attribution is not None:
         cue_start, cue_end = cue_span(layout, draft.attribution.cue)
         cue = layout.text[cue_start:cue_end]
-    if resolver.span is not None:
+    if turn is not None:
+        cue, cue_start, cue_end = turn.cue
+        start, end = turn.label
+        text = layout.text[start:end]
+    elif resolver.span is not None:
         start, end = resolver.span
         text = layout.text[start:end]
+    span = None if start is None or end is None else (start, end)
+    speaker = settle_speaker(layout, resolver.cast, speaker, span)
     relay = find_relay(layout, draft, resolver, speaker.name)
     return (
         draft.kind,
@@ -245,7 +262,7 @@ def _describe(layout: Layout, draft: Draft, resolver: Resolver) -> tuple[str | i
         speaker.name or None,
         speaker.role or None,
         speaker.form or None,
-        speaker.identification or None,
+        name_identification(layout, draft, speaker, span) or None,
         name_actor_type(speaker.name, speaker.role, speaker.form) or None,
         SEPARATOR.join(relay),
         name_status(layout, draft),

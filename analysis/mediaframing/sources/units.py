@@ -152,6 +152,13 @@ def _settle(words: Words, first: int, last: int) -> str:
                     continue
                 tags[i] = "n"
             elif (
+                before in "nN"
+                and tags[i + 1 : i + 2] in (["V"], ["x"])
+                and spelled[i].lower() in lists.sources["documents"]
+            ):
+                # "the Marlow report found": no verb stands right before a finite one.
+                tags[i] = "n"
+            elif (
                 before == "n" and i > 1 and tags[i - 2] in "d'" and spelled[i].endswith("ing") and tag == "v"
             ):
                 tags[i] = "n"

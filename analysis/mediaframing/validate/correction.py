@@ -12,10 +12,10 @@ import pandas as pd
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError, check_choice, check_columns
 from mediaframing.validate.answers import choose_variable, label_values
 from mediaframing.validate.coded import COPIES, find_clusters, join_answers, number_groups, weigh_copies
+from mediaframing.validate.groups import Group
 from mediaframing.validate.marks import NOT_VALIDATED, write_mark
 from mediaframing.validate.pseudo_outcomes import (
     Corrected,
-    Group,
     correct_mean,
     count_more,
     find_bounds,
