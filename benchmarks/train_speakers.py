@@ -183,7 +183,10 @@ def group_contents(attributed):
             unit = layout.units[cue.unit]
             places = owned.get(cue, [])
             own = [p.at for p in places if p.unit == cue.unit]
-            scene = contents.set_scene(unit, layout.words.words, attributed_cue, own, len(own) < len(places))
+            headline = attribution.name_headline(layout, cue.unit)
+            scene = contents.set_scene(
+                unit, layout.words.words, attributed_cue, own, len(own) < len(places), headline
+            )
             readings = contents.list_readings(unit, cue, attributed_cue.speaker)
             span = attribution.cue_span(layout, cue)
             gold = [s for q in document["quotes"] if touches(gold_cue(q), span) for s in q["spans"]]

@@ -231,7 +231,7 @@ def _trim(text: str, start: int, end: int) -> Piece:
 def _read_content(layout: Layout, attribution: Attribution, own: Collection[int], elsewhere: bool) -> Reading:
     unit = layout.units[attribution.cue.unit]
     weights = load_weights("contents")
-    scene = set_scene(unit, layout.words.words, attribution, own, elsewhere)
+    scene = set_scene(unit, layout.words.words, attribution, own, elsewhere, name_headline(layout, attribution.cue.unit))
     shared = score_shared(scene.features)
     if not own and shared["n"] > HOPELESS + max(shared["r"], shared["l"], shared["b"]):
         return NOTHING
@@ -239,6 +239,12 @@ def _read_content(layout: Layout, attribution: Attribution, own: Collection[int]
     totals = [shared[r.kind[0]] + score(describe_reading(scene, r), weights) for r in readings]
     likely = shares(totals)
     return _choose_reading(readings, likely, attribution.cue, bool(own))
+
+
+def name_headline(layout: Layout, number: int) -> str:
+    """"1" for the first unit of a text, "T" where its words are in capitals."""
+    tags = layout.units[number].tags
+    return ("" if number else "1") + ("T" if 2 * tags.count("N") > len(tags) > 5 else "")
 
 
 def _choose_reading(readings: list[Reading], likely: list[float], cue: CuePlace, quoting: bool) -> Reading:

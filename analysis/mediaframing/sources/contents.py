@@ -9,18 +9,18 @@ from typing import NamedTuple
 from mediaframing.sources.cueing import CuePlace
 from mediaframing.sources.phrases import Phrase, squeeze
 from mediaframing.sources.units import Unit
-from mediaframing.sources.words import tell_word
+from mediaframing.sources.words import tell_finely
 
 _SKIP = re.compile(
     r"(?:[aD]+|m|p[d#]*[nND#'v]*[nND#](?:o[d#]*[nN#']+)*|[d#]*[nN'#]+(?=[tQ,:wT])|T[d#]*[nN'm]+(?:o[d#]*[nN#']+)*(?=[tQ,:wTp]))+"
 )
 _BOUNDARY = re.compile(
-    r",|[;:-]|(?<=[nNDm#Q)])(?=u)|(?<=[nNDmv#Q),a])(?=[cb]k?a?[vVxas])|(?<=[nN#Qm])(?=c[Nds]a?[nNsxvV])"
+    r",|[;:(-]|(?<=[nNDm#Q)])(?=u)|(?<=[nNDmv#Q),a])(?=[cb]k?a?[vVxas])|(?<=[nN#Qm])(?=c[Nds]a?[nNsxvV])"
 )
+# One noun phrase or object pronoun: "claimed victory", "did not mention him".
+_OBJECT = re.compile(r"m|s|[d#]*a?[nN#'v]*[nN#](?:o[d#]*[nN#']+)*")
 _NEAR_THAT = 10
 _MOST_ENDS = 5
-# Classes whose words are few enough to be told apart by the weights.
-_TELLING = frozenset("TpomdwuckmxDsbat")
 
 
 class Stretch(NamedTuple):
@@ -59,10 +59,17 @@ def list_readings(unit: Unit, cue: CuePlace, speaker: Phrase | None) -> list[Rea
     readings = [NOTHING]
     readings += [Reading("right", (s,)) for s in right]
     readings += [Reading("left", (s,)) for s in left]
+    if not left and cue.at > 1 and unit.tags[1] == ",":
+        # "Time, she added, was on their side."
+        left = [Stretch(0, 1, "^")]
     if left:
         after = _after_comma(unit, cue, speaker)
         if after:
             readings.append(Reading("both", (left[0], after)))
+    if speaker is not None and 0 < speaker.first < cue.at and unit.tags[speaker.first - 1] in "wt":
+        # "the wall, which he said Mexico would pay for"
+        relative = Stretch(speaker.first - 1, speaker.first, "w")
+        readings += [Reading("both", (relative, s)) for s in right if s.how[0] == "0"]
     return readings
 
 
@@ -106,6 +113,9 @@ def _list_right(unit: Unit, cue: CuePlace, speaker: Phrase | None) -> list[Stret
             stop = _trim_end(tags, first, boundary.start())
             if stop > first:
                 ends.setdefault(stop, str(i))
+        named = _OBJECT.match(tags, first, end)
+        if named:
+            ends.setdefault(named.end(), "N")
         for last, ending in ends.items():
             found.setdefault((first, last), Stretch(first, last, how + ending))
     return list(found.values())
@@ -157,6 +167,7 @@ class Scene(NamedTuple):
     word: str
     where: str
     features: list[str]
+    boundaries: list[tuple[int, str]]
 
 
 def set_scene(
@@ -165,6 +176,7 @@ def set_scene(
     attribution: tuple[CuePlace, Phrase | None],
     own: Collection[int],
     elsewhere: bool,
+    headline: str = "",
 ) -> Scene:
     """Describe a cue for all of its readings.
 
@@ -175,7 +187,7 @@ def set_scene(
     after = tags[cue.end : cue.end + 1] or "$"
     after2 = tags[cue.end : cue.end + 2] or "$"
     before = tags[cue.at - 1] if cue.at else "^"
-    word = tell_word(words[unit.first + cue.end], after) if after in _TELLING else after
+    word = tell_finely(words[unit.first + cue.end], after) if after != "$" else after
     where, gap, stop = "-", "", cue.at
     if speaker is not None:
         where = "r"
@@ -192,10 +204,22 @@ def set_scene(
         f"a{after2}|{where}", f"f{form}|{after2}", f"g{gap}|{form}", f"l{lemma}|{form}", f"w{where}|{after}|{form}",
         f"c{cue.cue_class}|{word}", f"k{kind}", f"h{ahead}|{where[0]}", f"l{lemma}|{where}", f"b{before}|{form}",
         f"l{lemma}|{after2}", f"{where}|{gap}|{after}", f"k{kind}|{lemma}", f"O{sides}", f"O{sides}|{lemma}",
-        f"O{sides}|{after}", f"O{sides}|{where}|{form}",
+        f"O{sides}|{after}", f"O{sides}|{where}|{form}", f"U{headline}|{form}", f"U{headline}|{form}|{where}",
     ]  # fmt: skip
     spelled = words[unit.first : unit.last]
-    return Scene(tags, spelled, cue, own, word, where, features)
+    return Scene(tags, spelled, cue, own, word, where, features, _name_boundaries(tags, spelled))
+
+
+def _name_boundaries(tags: str, spelled: list[str]) -> list[tuple[int, str]]:
+    """Where clauses may end in a unit, each with the word that goes on."""
+    named = []
+    for found in _BOUNDARY.finditer(tags):
+        at = found.start()
+        mark = ""
+        if tags[at] in ",;:-" and at + 1 < len(tags):
+            mark, at = tags[at], at + 1
+        named.append((found.start(), mark + tell_finely(spelled[at], tags[at])))
+    return named
 
 
 def describe_reading(scene: Scene, reading: Reading) -> list[str]:
@@ -212,7 +236,7 @@ def describe_readings(scene: Scene, readings: list[Reading]) -> list[list[str]]:
 
 
 def _describe_stretch(scene: Scene, stretch: Stretch, mode: str) -> list[str]:
-    tags, spelled, cue, own, word, where, _ = scene
+    tags, spelled, cue, own, word, where, _, boundaries = scene
     first, last, how = stretch
     inside = squeeze(tags[first:last])
     n = last - first
@@ -221,11 +245,13 @@ def _describe_stretch(scene: Scene, stretch: Stretch, mode: str) -> list[str]:
     rest = squeeze(tags[last : last + 8])
     stop = rest[:2] or "$"
     end = how[-1]
-    opening = tell_word(spelled[first], tags[first]) if tags[first] in _TELLING else tags[first]
+    opening = tell_finely(spelled[first], tags[first])
     at = last + 1 if tags[last : last + 1] == "," else last
-    closing = (
-        tell_word(spelled[at], tags[at]) if tags[at : at + 1] and tags[at] in _TELLING else tags[at : at + 1]
-    )
+    closing = tell_finely(spelled[at], tags[at]) if at < len(tags) else ""
+    further = tell_finely(spelled[at + 1], tags[at + 1]) if at + 1 < len(tags) else ""
+    final = tell_finely(spelled[last - 1], tags[last - 1])
+    left = tags[last:]
+    remains = f"{'V' in left}{'v' in left or 'x' in left}{'Q' in left}"
     held = sum([first <= i < last for i in own])
     strange = tags[first:last].count("Q") - held
     return [
@@ -255,4 +281,9 @@ def _describe_stretch(scene: Scene, stretch: Stretch, mode: str) -> list[str]:
         f"{mode}C{closing}|{stop}",
         f"{mode}C{closing}|{size}",
         f"{mode}R{rest[:4]}|{end}",
+        f"{mode}D{closing}|{further}",
+        f"{mode}F{final}|{stop}",
+        f"{mode}L{remains}|{stop}",
+        f"{mode}L{remains}|{closing}",
+        *[f"{mode}P{name}" for at, name in boundaries if first + 1 < at < last],
     ]
