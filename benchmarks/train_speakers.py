@@ -19,7 +19,7 @@ import numpy as np
 import scipy.optimize
 import scipy.sparse
 
-from mediaframing.sources import attribution, choosing, contents, ownership, quoted, speakers
+from mediaframing.sources import attribution, choosing, contents, ownership, quoted, scenes, speakers
 from mediaframing.sources.cueing import GENERIC, find_cues
 from mediaframing.sources.phrases import find_phrases
 from mediaframing.sources.units import lay_out
@@ -67,6 +67,7 @@ def save(name, weights, out):
     choosing.load_weights.cache_clear()
     choosing.load_by_mode.cache_clear()
     speakers.score_candidate.cache_clear()
+    scenes.forget_scores()
     print(f"{name}: {len(weights):,} weights")
 
 
@@ -184,14 +185,14 @@ def group_contents(attributed):
             places = owned.get(cue, [])
             own = [p.at for p in places if p.unit == cue.unit]
             headline = attribution.name_headline(layout, cue.unit)
-            scene = contents.set_scene(
+            scene = scenes.set_scene(
                 unit, layout.words.words, attributed_cue, own, len(own) < len(places), headline
             )
             readings = contents.list_readings(unit, cue, attributed_cue.speaker)
             span = attribution.cue_span(layout, cue)
             gold = [s for q in document["quotes"] if touches(gold_cue(q), span) for s in q["spans"]]
             groups.append(
-                (contents.describe_readings(scene, readings), answer_reading(layout, unit, readings, gold))
+                (scenes.describe_readings(scene, readings), answer_reading(layout, unit, readings, gold))
             )
     return groups
 

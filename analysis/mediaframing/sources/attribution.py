@@ -6,22 +6,15 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from mediaframing.sources.choosing import load_weights, score, score_shared, shares
-from mediaframing.sources.contents import (
-    NOTHING,
-    Reading,
-    Stretch,
-    agree,
-    describe_reading,
-    list_readings,
-    set_scene,
-)
+from mediaframing.sources.choosing import shares
+from mediaframing.sources.contents import NOTHING, Reading, Stretch, agree, list_readings
 from mediaframing.sources.cueing import GENERIC, CuePlace, find_cues
 from mediaframing.sources.ownership import FINITE, Owners, assign_quotations
 from mediaframing.sources.phrases import phrases_of
 from mediaframing.sources.quoted import (
     Attribution,
 )
+from mediaframing.sources.scenes import set_scene, weigh_kinds, weigh_reading
 from mediaframing.sources.speakers import choose_speaker
 from mediaframing.sources.turns import Turn, find_turns
 from mediaframing.sources.units import Layout, lay_out
@@ -35,7 +28,9 @@ _VERB = re.compile(r"[xvV].*[vV]")
 _UNLIKELY = 0.03
 # A cue whose surroundings alone speak this much against any content is not looked at more closely.
 HOPELESS = 4.0
-THRESHOLDS = {"quoting": 0.4, "speech": 0.5, "other": 0.95}
+# From this support on, a clause within another statement is one of its own.
+SURE_WITHIN = 0.9
+THRESHOLDS = {"quoting": 0.45, "speech": 0.4, "other": 0.95}
 SURE = frozenset(
     [
         "say",
@@ -105,13 +100,17 @@ class Piece(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """One statement: its pieces, its kind, and its cue and speaker where it has them."""
+    """One statement: its pieces, its kind, and its cue and speaker where it has them.
+
+    `support` is the share of the probability that agrees with what the cue is read to report.
+    """
 
     pieces: tuple[Piece, ...]
     kind: str
     attribution: Attribution | None
     unit: int
     relays: tuple[Attribution, ...] = ()
+    support: float = 1.0
 
 
 def find_drafts(text: str) -> tuple[Layout, list[Draft]]:
@@ -137,7 +136,23 @@ def find_drafts(text: str) -> tuple[Layout, list[Draft]]:
     for place in owners.loose:
         q = layout.quotations[place.quotation]
         drafts.append(Draft((Piece(q.inner_start, q.inner_end),), "direct", None, place.unit))
-    return layout, sorted(drafts, key=lambda d: (d.pieces[0], d.kind))
+    return layout, sorted(_drop_nested(drafts), key=lambda d: (d.pieces[0], d.kind))
+
+
+def _drop_nested(drafts: list[Draft]) -> list[Draft]:
+    """Leave out clauses within another statement, "they said [that he failed to acknowledge [its costs]]", unless sure."""
+    outer: dict[int, list[Piece]] = {}
+    for draft in drafts:
+        outer.setdefault(draft.unit, []).extend(draft.pieces)
+    kept = []
+    for draft in drafts:
+        start, end = draft.pieces[0].start, draft.pieces[-1].end
+        unsure = draft.kind == "indirect" and draft.support < SURE_WITHIN
+        if not unsure or not any(
+            p.start <= start and end <= p.end and p not in draft.pieces for p in outer[draft.unit]
+        ):
+            kept.append(draft)
+    return kept
 
 
 def attribute(layout: Layout, number: int) -> list[Attribution]:
@@ -155,12 +170,12 @@ def _draft(layout: Layout, attribution: Attribution, owners: Owners, *, reads: b
     unit = layout.units[cue.unit]
     beside = [p.at for p in places if p.unit == cue.unit]
     own = {unit.first + at for at in beside}
-    reading = NOTHING
+    reading, support = NOTHING, 1.0
     orphaned = _find_orphaned(layout, attribution) if not places else None
     if orphaned is not None:
         return Draft((orphaned,), "indirect", attribution, cue.unit)
     if reads and cue.lemma not in GENERIC:
-        reading = _read_content(layout, attribution, beside, len(beside) < len(places))
+        reading, support = _read_content(layout, attribution, beside, len(beside) < len(places))
     covered: set[int] = set()
     pieces: list[Piece] = []
     plain = marked = False
@@ -184,7 +199,7 @@ def _draft(layout: Layout, attribution: Attribution, owners: Owners, *, reads: b
         return None
     kind = "mixed" if plain and marked else "direct" if marked else "indirect"
     relays = tuple(dict.fromkeys(owners.relays.get(cue, [])))
-    return Draft(tuple(sorted(set(pieces))), kind, attribution, cue.unit, relays)
+    return Draft(tuple(sorted(set(pieces))), kind, attribution, cue.unit, relays, support)
 
 
 def _draft_turn(layout: Layout, attribution: Attribution, turn: Turn, owners: Owners) -> Draft:
@@ -245,16 +260,19 @@ def _trim(text: str, start: int, end: int) -> Piece:
     return Piece(start, end)
 
 
-def _read_content(layout: Layout, attribution: Attribution, own: Collection[int], elsewhere: bool) -> Reading:
-    unit = layout.units[attribution.cue.unit]
-    weights = load_weights("contents")
-    scene = set_scene(unit, layout.words.words, attribution, own, elsewhere, name_headline(layout, attribution.cue.unit))
-    shared = score_shared(scene.features)
-    if not own and shared["n"] > HOPELESS + max(shared["r"], shared["l"], shared["b"]):
-        return NOTHING
+def _read_content(
+    layout: Layout, attribution: Attribution, own: Collection[int], elsewhere: bool
+) -> tuple[Reading, float]:
+    """The chosen reading, and the share of the probability that agrees with it."""
+    number = attribution.cue.unit
+    unit = layout.units[number]
+    headline = name_headline(layout, number)
+    scene = set_scene(unit, layout.words.words, attribution, own, elsewhere, headline)
+    kinds = weigh_kinds(scene)
+    if not own and kinds["n"] > HOPELESS + max(kinds["r"], kinds["l"], kinds["b"]):
+        return NOTHING, 0.0
     readings = list_readings(unit, attribution.cue, attribution.speaker)
-    totals = [shared[r.kind[0]] + score(describe_reading(scene, r), weights) for r in readings]
-    likely = shares(totals)
+    likely = shares([kinds[r.kind[0]] + weigh_reading(scene, r) for r in readings])
     return _choose_reading(readings, likely, attribution.cue, bool(own))
 
 
@@ -264,7 +282,9 @@ def name_headline(layout: Layout, number: int) -> str:
     return ("" if number else "1") + ("T" if 2 * tags.count("N") > len(tags) > 5 else "")
 
 
-def _choose_reading(readings: list[Reading], likely: list[float], cue: CuePlace, quoting: bool) -> Reading:
+def _choose_reading(
+    readings: list[Reading], likely: list[float], cue: CuePlace, quoting: bool
+) -> tuple[Reading, float]:
     """The reading that most of the others agree with, by overlap; nothing where too few do."""
     best, top = NOTHING, 0.0
     candidates = [(r, p) for r, p in zip(readings, likely, strict=True) if p > _UNLIKELY and r.kind != "none"]
@@ -274,7 +294,7 @@ def _choose_reading(readings: list[Reading], likely: list[float], cue: CuePlace,
         if support + 0.1 * own > top:
             best, top = reading, support + 0.1 * own
     kind = "quoting" if quoting else "speech" if cue.lemma in SURE else "other"
-    return best if top >= THRESHOLDS[kind] else NOTHING
+    return (best, top) if top >= THRESHOLDS[kind] else (NOTHING, top)
 
 
 def speaker_span(layout: Layout, attribution: Attribution) -> tuple[int, int] | None:

@@ -38,15 +38,11 @@ def load_by_mode() -> dict[str, tuple[float, ...]]:
     }
 
 
-def score_shared(features: Iterable[str]) -> dict[str, float]:
+def score_shared(features: Iterable[str]) -> tuple[float, ...]:
     """Return the sum of the weights of *features* for each mode of reading: n(one), r(ight), l(eft), b(oth)."""
     get = load_by_mode().get
     found = [known for f in features if (known := get(f)) is not None]
-    return (
-        dict(zip(MODES, map(sum, zip(*found, strict=True)), strict=True))
-        if found
-        else dict.fromkeys(MODES, 0.0)
-    )
+    return tuple(map(sum, zip(*found, strict=True))) if found else (0.0,) * len(MODES)
 
 
 def shares(scores: Sequence[float]) -> list[float]:
