@@ -27,7 +27,7 @@ _SHORT_CLAUSE = 4
 _VERB = re.compile(r"[xvV].*[vV]")
 _UNLIKELY = 0.03
 # A cue whose surroundings alone speak this much against any content is not looked at more closely.
-HOPELESS = 4.0
+HOPELESS = {"speech": 4.0, "other": 0.5}
 # From this support on, a clause within another statement is one of its own.
 SURE_WITHIN = 0.9
 THRESHOLDS = {"quoting": 0.45, "speech": 0.4, "other": 0.95}
@@ -269,7 +269,8 @@ def _read_content(
     headline = name_headline(layout, number)
     scene = set_scene(unit, layout.words.words, attribution, own, elsewhere, headline)
     kinds = weigh_kinds(scene)
-    if not own and kinds["n"] > HOPELESS + max(kinds["r"], kinds["l"], kinds["b"]):
+    most = HOPELESS["speech" if attribution.cue.lemma in SURE else "other"]
+    if not own and kinds["n"] > most + max(kinds["r"], kinds["l"], kinds["b"]):
         return NOTHING, 0.0
     readings = list_readings(unit, attribution.cue, attribution.speaker)
     likely = shares([kinds[r.kind[0]] + weigh_reading(scene, r) for r in readings])
