@@ -1,6 +1,6 @@
 """Learn the weights of `mediaframing.sources` on hand-coded articles.
 
-usage: python benchmarks/train_speakers.py GOLD.jsonl [--out DIR] [--l2 SPEAKERS QUOTED CONTENTS] [--min-count N]
+usage: python benchmarks/train_speakers.py GOLD.jsonl [--out DIR] [--l2 SPEAKERS QUOTED CONTENTS] [--min-count N N N]
 
 GOLD has one article a line: {id, text, quotes: [{spans, type, speaker, speaker_start, speaker_end, verb, verb_start}]}.
 Three choices are learned, each as a conditional log-linear model over groups of candidates (softmax within the group,
@@ -224,19 +224,21 @@ def main():
     )
     parser.add_argument("gold", type=Path)
     parser.add_argument("--out", type=Path, default=HOME)
-    parser.add_argument("--l2", type=float, nargs=3, default=[3.0, 2.0, 5.0])
-    parser.add_argument("--min-count", type=int, default=5)
+    parser.add_argument("--l2", type=float, nargs=3, default=[3.0, 4.0, 8.0])
+    parser.add_argument("--min-count", type=int, nargs=3, default=[3, 3, 5])
     args = parser.parse_args()
     with args.gold.open(encoding="utf-8") as lines:
         documents = [(document, lay_out(document["text"])) for document in map(json.loads, lines)]
-    options = {"min_count": args.min_count}
-    save("speakers", fit(group_speakers(documents), l2=args.l2[0], **options), args.out)
+    speaking, quoting, reading = (
+        {"l2": l2, "min_count": n} for l2, n in zip(args.l2, args.min_count, strict=True)
+    )
+    save("speakers", fit(group_speakers(documents), **speaking), args.out)
     attributed = [
         (document, layout, [attribution.attribute(layout, n) for n in range(len(layout.units))])
         for document, layout in documents
     ]
-    save("quoted", fit(group_quoted(attributed), l2=args.l2[1], **options), args.out)
-    save("contents", fit(group_contents(attributed), l2=args.l2[2], **options), args.out)
+    save("quoted", fit(group_quoted(attributed), **quoting), args.out)
+    save("contents", fit(group_contents(attributed), **reading), args.out)
 
 
 if __name__ == "__main__":

@@ -27,10 +27,14 @@ _SHORT_CLAUSE = 4
 _VERB = re.compile(r"[xvV].*[vV]")
 _UNLIKELY = 0.03
 # A cue whose surroundings alone speak this much against any content is not looked at more closely.
-HOPELESS = {"speech": 4.0, "other": 0.5}
+HOPELESS = {"speech": 4.0, "other": 2.0}
+# Kinds of reading this far behind the best kind are not looked at more closely either.
+IMPLAUSIBLE = 5.0
 # From this support on, a clause within another statement is one of its own.
 SURE_WITHIN = 0.9
-THRESHOLDS = {"quoting": 0.45, "speech": 0.4, "other": 0.95}
+THRESHOLDS = {"quoting": 0.45, "speech": 0.4, "wavering": 0.55, "other": 0.9}
+# Verbs of speech that do other things as well: "added 40 jobs", "continued to rise", "responded to the fire".
+WAVERING = frozenset(["add", "continue", "respond"])
 SURE = frozenset(
     [
         "say",
@@ -205,7 +209,10 @@ def _draft(layout: Layout, attribution: Attribution, owners: Owners, *, reads: b
 def _draft_turn(layout: Layout, attribution: Attribution, turn: Turn, owners: Owners) -> Draft:
     """A turn of a transcript is direct speech as a whole; what it quotes stands in pieces of its own."""
     quotations = [layout.quotations[p.quotation] for p in owners.places.get(attribution.cue, [])]
-    pieces = {_trim(layout.text, turn.start, turn.end), *(Piece(q.inner_start, q.inner_end) for q in quotations)}
+    pieces = {
+        _trim(layout.text, turn.start, turn.end),
+        *(Piece(q.inner_start, q.inner_end) for q in quotations),
+    }
     return Draft(tuple(sorted(pieces)), "direct", attribution, turn.unit)
 
 
@@ -272,13 +279,17 @@ def _read_content(
     most = HOPELESS["speech" if attribution.cue.lemma in SURE else "other"]
     if not own and kinds["n"] > most + max(kinds["r"], kinds["l"], kinds["b"]):
         return NOTHING, 0.0
-    readings = list_readings(unit, attribution.cue, attribution.speaker)
+    least = max(kinds.values()) - IMPLAUSIBLE
+    readings = [
+        r for r in list_readings(unit, attribution.cue, attribution.speaker)
+        if r is NOTHING or kinds[r.kind[0]] > least
+    ]  # fmt: skip
     likely = shares([kinds[r.kind[0]] + weigh_reading(scene, r) for r in readings])
     return _choose_reading(readings, likely, attribution.cue, bool(own))
 
 
 def name_headline(layout: Layout, number: int) -> str:
-    """"1" for the first unit of a text, "T" where its words are in capitals."""
+    """Return "1" for the first unit of a text, with "T" where its words are in capitals."""
     tags = layout.units[number].tags
     return ("" if number else "1") + ("T" if 2 * tags.count("N") > len(tags) > 5 else "")
 
@@ -294,7 +305,9 @@ def _choose_reading(
         # Among readings with equal support the one that is likelier by itself.
         if support + 0.1 * own > top:
             best, top = reading, support + 0.1 * own
-    kind = "quoting" if quoting else "speech" if cue.lemma in SURE else "other"
+    kind = "quoting" if quoting else "wavering" if cue.lemma in WAVERING else "speech"
+    if not quoting and cue.lemma not in SURE:
+        kind = "other"
     return (best, top) if top >= THRESHOLDS[kind] else (NOTHING, top)
 
 

@@ -159,7 +159,16 @@ def _look_at(scene: Scene, stretch: Stretch, mode: str) -> Iterator[tuple[int, _
     yield 3, (mode, inside[:3], start, lemma)
     pauses = f"{inside.count(',') > 1}{';' in inside}{'-' in inside}"
     yield 4, (mode, "2" if quotations > 1 else str(quotations), how, pauses)
-    yield 5, (mode, squeeze(tags[max(0, first - 2) : first]), start, tell_finely(spelled[first], tags[first]), verbs)
+    yield (
+        5,
+        (
+            mode,
+            squeeze(tags[max(0, first - 2) : first]),
+            start,
+            tell_finely(spelled[first], tags[first]),
+            verbs,
+        ),
+    )
     edges = tags[first] + tags[last - 1]
     yield 6, (mode, str(held), str(len(own) - held), str(quotations - held), how, edges, "s" if n < 3 else "")
     yield 7, (mode, closing, end, stop, size, further)
@@ -204,7 +213,9 @@ def weigh_kinds(scene: Scene) -> dict[str, float]:
 def weigh_reading(scene: Scene, reading: Reading) -> float:
     """Return what the stretches of one reading add to the weight of its kind."""
     mode = reading.kind[0]
-    return sum([_score_stretch(group, seen) for s in reading.stretches for group, seen in _look_at(scene, s, mode)])
+    return sum(
+        [_score_stretch(group, seen) for s in reading.stretches for group, seen in _look_at(scene, s, mode)]
+    )
 
 
 def forget_scores() -> None:

@@ -121,7 +121,16 @@ _PARTS = {
     "VB": "b", "VBP": "z", "VBZ": "z", "VBD": "e", "VBN": "t", "VBG": "g", "JJ": "j", "JJR": "j", "JJS": "j", "RB": "r",
     "RBR": "r", "RBS": "r", "RP": "r", "NNS": "s", "NN": "n", "IN": "i", "CD": "#",
 }  # fmt: skip
-_ENDINGS = (("ing", "g"), ("ed", "t"), ("ly", "r"), ("s", "s"), ("ive", "j"), ("ous", "j"), ("al", "j"), ("ic", "j"))
+_ENDINGS = (
+    ("ing", "g"),
+    ("ed", "t"),
+    ("ly", "r"),
+    ("s", "s"),
+    ("ive", "j"),
+    ("ous", "j"),
+    ("al", "j"),
+    ("ic", "j"),
+)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,61 @@
+"""Transcripts without quotation marks, clauses within statements, and names of one word; all wording invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediaframing.sources.statements import find_statements
+from mediaframing.sources.turns import find_turns
+from mediaframing.sources.units import lay_out
+
+INTERVIEW = (
+    "The harbour office answers its critics.\n\n"
+    "LIND: When will the pier open?\n\n"
+    "VERIN: I think it will open in May. We have waited long enough, and I said so.\n\n"
+    "LIND: And if the crane falls again?\n\n"
+    "VERIN: Then we will build a new one."
+)
+
+
+def test_find_turns_reads_each_labelled_paragraph_as_one_turn():
+    turns = find_turns(lay_out(INTERVIEW))
+    assert [INTERVIEW[t.start : t.end] for t in turns] == [
+        "When will the pier open?",
+        "I think it will open in May. We have waited long enough, and I said so.",
+        "And if the crane falls again?",
+        "Then we will build a new one.",
+    ]
+
+
+def test_find_statements_takes_a_turn_whole_and_nothing_within_it(make_articles):
+    found = find_statements(make_articles([INTERVIEW]), progress=False)
+    assert found["kind"].tolist() == ["direct"] * 4
+    assert found["speaker_text"].tolist() == ["LIND", "VERIN", "LIND", "VERIN"]
+    assert found["text"].tolist()[1].startswith("I think") and found["text"].tolist()[1].endswith("so")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Votes by ward.\n\nNorth: 547.\n\nSouth: 46.\n\nNorth: 12.\n\nSouth: 7.",
+        "What to know.\n\nWhere: The harbour opens at nine.\n\nWhen: It closes in May.\n\nWho: Children pay nothing.",
+        "Verin: The pier will open in May.\n\nThe harbour office said nothing else on Monday.",
+    ],
+)
+def test_find_turns_leaves_tables_lists_and_headlines_alone(body):
+    assert find_turns(lay_out(body)) == []
+
+
+def test_find_statements_resolves_a_pronoun_to_the_titled_person_before_a_place(make_articles):
+    body = "Mr Greel, from Upper Mill, told the court: “I saw the crane.” He said that it was “very old”."
+    found = find_statements(make_articles([body]), progress=False)
+    assert set(found["speaker"]) == {"Greel"}
+
+
+def test_find_statements_resolves_a_pronoun_to_a_name_of_one_word(make_articles):
+    body = (
+        "Quillo grew up in the harbour town and sang in its choir. The songs of Quillo are known there.\n\n"
+        "“I loved the sea,” he said."
+    )
+    found = find_statements(make_articles([body]), progress=False)
+    assert found["speaker"].tolist() == ["Quillo"]
