@@ -25,6 +25,7 @@ _QUOTATION_IS_ALL = 0.5
 _CLAUSE_BESIDE = 0.61
 _SHORT_CLAUSE = 4
 _VERB = re.compile(r"[xvV].*[vV]")
+_THEN_QUOTED = re.compile(r"[,:]+Q")
 _UNLIKELY = 0.03
 # A cue whose surroundings alone speak this much against any content is not looked at more closely.
 HOPELESS = {"speech": 4.0, "other": 2.0}
@@ -36,61 +37,12 @@ THRESHOLDS = {"quoting": 0.45, "speech": 0.4, "wavering": 0.55, "other": 0.9}
 # Verbs of speech that do other things as well: "added 40 jobs", "continued to rise", "responded to the fire".
 WAVERING = frozenset(["add", "continue", "respond"])
 SURE = frozenset(
-    [
-        "say",
-        "tell",
-        "add",
-        "ask",
-        "claim",
-        "state",
-        "note",
-        "argue",
-        "explain",
-        "announce",
-        "insist",
-        "warn",
-        "admit",
-        "deny",
-        "reply",
-        "respond",
-        "report",
-        "suggest",
-        "acknowledge",
-        "declare",
-        "write",
-        "tweet",
-        "comment",
-        "confirm",
-        "mention",
-        "remark",
-        "recall",
-        "stress",
-        "urge",
-        "vow",
-        "promise",
-        "accuse",
-        "allege",
-        "assert",
-        "contend",
-        "complain",
-        "conclude",
-        "criticize",
-        "emphasize",
-        "estimate",
-        "describe",
-        "call",
-        "continue",
-        "agree",
-        "believe",
-        "think",
-        "read",
-        "shout",
-        "quip",
-        "joke",
-        "predict",
-        "testify",
-        "reveal",
-    ]
+    (
+        "say tell add ask claim state note argue explain announce insist warn admit deny reply respond report "
+        "suggest acknowledge declare write tweet comment confirm mention remark recall stress urge vow "
+        "promise accuse allege assert contend complain conclude criticize emphasize estimate describe call "
+        "continue agree believe think read shout quip joke predict testify reveal"
+    ).split()
 ) | {"according to", ":"}
 _NO_WORDS = str.maketrans("", "", "Qt.,:;-()'")
 _TRIM = " .\t\n\r\u00a0,;:–—-"
@@ -185,7 +137,9 @@ def _draft(layout: Layout, attribution: Attribution, owners: Owners, *, reads: b
     plain = marked = False
     for stretch in reading.stretches:
         inside = [i for i in range(unit.first + stretch.first, unit.first + stretch.last) if i in own]
-        if not inside and _is_quotation(layout, unit.first, stretch):
+        if not inside and (
+            _is_quotation(layout, unit.first, stretch) or _is_introduction(unit.tags, stretch)
+        ):
             continue
         covered.update(inside)
         outside = unit.tags[stretch.first : stretch.last].translate(_NO_WORDS)
@@ -239,6 +193,11 @@ def _is_quotation(layout: Layout, base: int, stretch: Stretch) -> bool:
         if i in layout.quotation_at
     )
     return marked > _QUOTATION_IS_ALL * length
+
+
+def _is_introduction(tags: str, stretch: Stretch) -> bool:
+    """Whether a stretch only introduces somebody's quotation: "According to Verin, [the appeal read]: “…”"."""
+    return tags[stretch.last - 1] == "V" and bool(_THEN_QUOTED.match(tags, stretch.last))
 
 
 def _cut(
