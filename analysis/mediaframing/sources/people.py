@@ -12,7 +12,27 @@ from mediaframing.sources.words import load_given_names, load_lists
 
 _NAME_RUN = re.compile(r"N(?:o?N|'(?=N))*")
 _PARTICLES = frozenset(["de", "la", "van", "von", "der", "den", "di", "da", "al", "el", "bin", "ben", "ter"])
-_SUFFIXES = frozenset(("Jr.", "Sr.", "II", "III", "Jr", "Sr"))
+_SUFFIXES = frozenset(
+    [
+        "Jr.",
+        "Sr.",
+        "II",
+        "III",
+        "Jr",
+        "Sr",
+        "MP",
+        "MSP",
+        "MEP",
+        "TD",
+        "QC",
+        "KC",
+        "OBE",
+        "MBE",
+        "CBE",
+        "PhD",
+        "MD",
+    ]
+)
 _FEMALE_TITLES = frozenset(
     ("mrs", "ms", "miss", "lady", "dame", "congresswoman", "chairwoman", "queen", "sister", "princess")
 )

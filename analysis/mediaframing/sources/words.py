@@ -184,7 +184,8 @@ def _tag(word: str) -> str:
             else _PUNCTUATION.get(first, "." if word.startswith("..") else "-")
         )
     if first.isdigit():
-        return "#"
+        # "The 34-year-old said" has a subject; "the 34 said" has a number.
+        return "n" if word.endswith(("-year-old", "-year-olds")) else "#"
     lower = word.lower()
     known = lists.classes.get(lower, "")
     if first.isupper():
