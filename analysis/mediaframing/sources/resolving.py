@@ -53,6 +53,16 @@ class Speaker(NamedTuple):
 NOBODY = Speaker("", "", "", "")
 
 
+def _stands_behind(role: Speaker, named: Speaker, distance: int) -> bool:
+    """Whether "the former mayor" is less likely meant by a pronoun than somebody named close by."""
+    return (
+        role.identification == "role"
+        and role.name[:4].lower() == "the "
+        and named.identification == "named"
+        and distance <= _CLOSE
+    )
+
+
 class Resolver:
     """Resolves the speakers of one text in order; keeps who spoke and who was named so far."""
 
@@ -218,7 +228,7 @@ class Resolver:
                 if told == wanted:
                     if fallback is None or number - unit <= _CLOSE:
                         return speaker
-                elif not told and fallback is None:
+                elif not told and (fallback is None or _stands_behind(fallback, speaker, number - unit)):
                     fallback = speaker
         return fallback or self._find_single(wanted, number) or Speaker(pronoun, "", "person", "role")
 
@@ -254,17 +264,25 @@ class Resolver:
 
     def _find_persons(self, number: int, before: int) -> list[Speaker]:
         unit = self.layout.units[number]
+        spelled = self.layout.words.words[unit.first : unit.last]
         found = []
+        beside: Phrase | None = None
         self.first_named = None
         for phrase in phrases_of(self.layout, number):
             if phrase.first >= before or phrase.kind not in ("name", "persons", "spokespeople"):
                 continue
-            words = self.layout.words.words[unit.first + phrase.first : unit.first + phrase.last]
+            words = spelled[phrase.first : phrase.last]
             if words[-1] in ("’s", "'s"):
                 continue
             speaker = self.describe(words, phrase)
             if self._is_place(unit, phrase, speaker):
                 continue
+            apposed = beside is not None and unit.tags[beside.last : phrase.first] == ","
+            if beside is not None and apposed and speaker.identification == "role":
+                # "Greel, her rival, was less sure": the name stands before its role.
+                name = self.describe(spelled[beside.first : beside.last], beside)
+                speaker = name._replace(role=speaker.role)
+            beside = phrase if phrase.kind == "name" else None
             known = speaker.name in self.cast.gender or speaker.name.split(" ")[-1] in self.cast.full
             if speaker.form == "person" and (known or speaker.role):
                 found.append(speaker)
