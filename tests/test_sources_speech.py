@@ -1,4 +1,4 @@
-"""Transcripts without quotation marks, clauses within statements, and names of one word; all wording invented."""
+"""Transcripts, clauses within statements, epithets and names of one word; all wording invented."""
 
 from __future__ import annotations
 
@@ -59,3 +59,23 @@ def test_find_statements_resolves_a_pronoun_to_a_name_of_one_word(make_articles)
     )
     found = find_statements(make_articles([body]), progress=False)
     assert found["speaker"].tolist() == ["Quillo"]
+
+
+@pytest.mark.parametrize(
+    ("body", "speakers"),
+    [
+        ("Ana Verin, 34, was rescued.\n\nThe mother-of-two said: “I was lucky.”", ["Ana Verin"]),
+        ("Ana Verin was rescued.\n\nThe 34-year-old added: “It was cold.”", ["Ana Verin"]),
+        ("Tomas Greel MP said it was sad. “We must act,” Mr Greel said.", ["Tomas Greel", "Tomas Greel"]),
+        ("Greel, her rival, was less sure. “We will see,” he said.", ["Greel"]),
+    ],
+)
+def test_find_statements_resolves_epithets_and_letters_behind_names(make_articles, body, speakers):
+    found = find_statements(make_articles([body]), progress=False)
+    assert found["speaker"].tolist() == speakers
+
+
+def test_find_statements_takes_an_introduction_of_a_quotation_for_no_statement(make_articles):
+    body = "According to Verin, the letter read: “The pier must close before the winter storms arrive.”"
+    found = find_statements(make_articles([body]), progress=False)
+    assert found["text"].tolist() == ["The pier must close before the winter storms arrive."]
