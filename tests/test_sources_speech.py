@@ -7,6 +7,7 @@ import pytest
 from mediaframing.sources.statements import find_statements
 from mediaframing.sources.turns import find_turns
 from mediaframing.sources.units import lay_out
+from mediaframing.sources.words import load_parts, tell_part
 
 INTERVIEW = (
     "The harbour office answers its critics.\n\n"
@@ -79,3 +80,8 @@ def test_find_statements_takes_an_introduction_of_a_quotation_for_no_statement(m
     body = "According to Verin, the letter read: “The pier must close before the winter storms arrive.”"
     found = find_statements(make_articles([body]), progress=False)
     assert found["text"].tolist() == ["The pier must close before the winter storms arrive."]
+
+
+def test_tell_part_reads_the_lexicon_of_textblob_and_endings():
+    assert len(load_parts()) > 20_000
+    assert [tell_part(w) for w in ("rotten", "threatened", "harbour", "quillishly")] == ["j", "t", "n", "r"]
