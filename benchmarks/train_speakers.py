@@ -1,6 +1,6 @@
 """Learn the weights of `mediaframing.sources` on hand-coded articles.
 
-usage: python benchmarks/train_speakers.py GOLD.jsonl [--out DIR] [--l2 SPEAKERS QUOTED CONTENTS] [--min-count N]
+usage: python benchmarks/train_speakers.py GOLD.jsonl [--out DIR] [--l2 SPEAKERS QUOTED CONTENTS] [--min-count N N N]
 
 GOLD has one article a line: {id, text, quotes: [{spans, type, speaker, speaker_start, speaker_end, verb, verb_start}]}.
 Three choices are learned, each as a conditional log-linear model over groups of candidates (softmax within the group,
@@ -19,7 +19,7 @@ import numpy as np
 import scipy.optimize
 import scipy.sparse
 
-from mediaframing.sources import attribution, choosing, contents, ownership, quoted, speakers
+from mediaframing.sources import attribution, choosing, contents, ownership, quoted, scenes, speakers
 from mediaframing.sources.cueing import GENERIC, find_cues
 from mediaframing.sources.phrases import find_phrases
 from mediaframing.sources.units import lay_out
@@ -67,6 +67,7 @@ def save(name, weights, out):
     choosing.load_weights.cache_clear()
     choosing.load_by_mode.cache_clear()
     speakers.score_candidate.cache_clear()
+    scenes.forget_scores()
     print(f"{name}: {len(weights):,} weights")
 
 
@@ -183,12 +184,15 @@ def group_contents(attributed):
             unit = layout.units[cue.unit]
             places = owned.get(cue, [])
             own = [p.at for p in places if p.unit == cue.unit]
-            scene = contents.set_scene(unit, layout.words.words, attributed_cue, own, len(own) < len(places))
+            headline = attribution.name_headline(layout, cue.unit)
+            scene = scenes.set_scene(
+                unit, layout.words.words, attributed_cue, own, len(own) < len(places), headline
+            )
             readings = contents.list_readings(unit, cue, attributed_cue.speaker)
             span = attribution.cue_span(layout, cue)
             gold = [s for q in document["quotes"] if touches(gold_cue(q), span) for s in q["spans"]]
             groups.append(
-                (contents.describe_readings(scene, readings), answer_reading(layout, unit, readings, gold))
+                (scenes.describe_readings(scene, readings), answer_reading(layout, unit, readings, gold))
             )
     return groups
 
@@ -220,19 +224,21 @@ def main():
     )
     parser.add_argument("gold", type=Path)
     parser.add_argument("--out", type=Path, default=HOME)
-    parser.add_argument("--l2", type=float, nargs=3, default=[3.0, 2.0, 5.0])
-    parser.add_argument("--min-count", type=int, default=5)
+    parser.add_argument("--l2", type=float, nargs=3, default=[3.0, 4.0, 8.0])
+    parser.add_argument("--min-count", type=int, nargs=3, default=[3, 3, 5])
     args = parser.parse_args()
     with args.gold.open(encoding="utf-8") as lines:
         documents = [(document, lay_out(document["text"])) for document in map(json.loads, lines)]
-    options = {"min_count": args.min_count}
-    save("speakers", fit(group_speakers(documents), l2=args.l2[0], **options), args.out)
+    speaking, quoting, reading = (
+        {"l2": l2, "min_count": n} for l2, n in zip(args.l2, args.min_count, strict=True)
+    )
+    save("speakers", fit(group_speakers(documents), **speaking), args.out)
     attributed = [
         (document, layout, [attribution.attribute(layout, n) for n in range(len(layout.units))])
         for document, layout in documents
     ]
-    save("quoted", fit(group_quoted(attributed), l2=args.l2[1], **options), args.out)
-    save("contents", fit(group_contents(attributed), l2=args.l2[2], **options), args.out)
+    save("quoted", fit(group_quoted(attributed), **quoting), args.out)
+    save("contents", fit(group_contents(attributed), **reading), args.out)
 
 
 if __name__ == "__main__":

@@ -15,15 +15,15 @@ from mediaframing.sources.statements import find_statements
 FLOORS = {
     "polnear_dev": {
         "marked  exact": 93.5,
-        "marked  + speaker": 86.0,
+        "marked  + speaker": 87.0,
         "cue right": 88.0,
-        "speech  overlap": 77.5,
-        "speech  + speaker": 74.5,
-        "speech  recall indirect": 69.0,
+        "speech  overlap": 79.5,
+        "speech  + speaker": 76.5,
+        "speech  recall indirect": 72.0,
     },
     "seer_dev": {
-        "person  all": 75.0,
-        "person  direct": 78.5,
+        "person  all": 76.5,
+        "person  direct": 80.0,
         "person  statements": 79.5,
     },
 }

@@ -9,7 +9,7 @@ import pandas as pd
 
 import mediaframing as mf
 from mediaframing.naming.lexicon import Lexicon
-from mediaframing.sources.sides import Actors
+from mediaframing.sources.actormatching import Actors
 from mediaframing.tables import MediaframingError
 
 VOICE_NAMES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}

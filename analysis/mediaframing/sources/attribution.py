@@ -6,23 +6,17 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from mediaframing.sources.choosing import load_weights, score, score_shared, shares
-from mediaframing.sources.contents import (
-    NOTHING,
-    Reading,
-    Stretch,
-    agree,
-    describe_reading,
-    list_readings,
-    set_scene,
-)
+from mediaframing.sources.choosing import shares
+from mediaframing.sources.contents import NOTHING, Reading, Stretch, agree, list_readings
 from mediaframing.sources.cueing import GENERIC, CuePlace, find_cues
 from mediaframing.sources.ownership import FINITE, Owners, assign_quotations
 from mediaframing.sources.phrases import phrases_of
 from mediaframing.sources.quoted import (
     Attribution,
 )
+from mediaframing.sources.scenes import set_scene, weigh_kinds, weigh_reading
 from mediaframing.sources.speakers import choose_speaker
+from mediaframing.sources.turns import Turn, find_turns
 from mediaframing.sources.units import Layout, lay_out
 
 # From this share of a reported clause on, its quotation stands for the whole.
@@ -31,67 +25,26 @@ _QUOTATION_IS_ALL = 0.5
 _CLAUSE_BESIDE = 0.61
 _SHORT_CLAUSE = 4
 _VERB = re.compile(r"[xvV].*[vV]")
+_THEN_QUOTED = re.compile(r"[,:]+Q")
 _UNLIKELY = 0.03
 # A cue whose surroundings alone speak this much against any content is not looked at more closely.
-HOPELESS = 4.0
-THRESHOLDS = {"quoting": 0.4, "speech": 0.5, "other": 0.95}
-SURE = frozenset(
-    [
-        "say",
-        "tell",
-        "add",
-        "ask",
-        "claim",
-        "state",
-        "note",
-        "argue",
-        "explain",
-        "announce",
-        "insist",
-        "warn",
-        "admit",
-        "deny",
-        "reply",
-        "respond",
-        "report",
-        "suggest",
-        "acknowledge",
-        "declare",
-        "write",
-        "tweet",
-        "comment",
-        "confirm",
-        "mention",
-        "remark",
-        "recall",
-        "stress",
-        "urge",
-        "vow",
-        "promise",
-        "accuse",
-        "allege",
-        "assert",
-        "contend",
-        "complain",
-        "conclude",
-        "criticize",
-        "emphasize",
-        "estimate",
-        "describe",
-        "call",
-        "continue",
-        "agree",
-        "believe",
-        "think",
-        "read",
-        "shout",
-        "quip",
-        "joke",
-        "predict",
-        "testify",
-        "reveal",
-    ]
-) | {"according to", ":"}
+HOPELESS = {"speech": 4.0, "other": 1.0}
+# Kinds of reading this far behind the best kind are not looked at more closely either.
+IMPLAUSIBLE = 5.0
+# From this support on, a clause within another statement is one of its own.
+SURE_WITHIN = 0.9
+THRESHOLDS = {"quoting": 0.45, "speech": 0.4, "wavering": 0.55, "other": 0.9}
+# Verbs of speech that do other things as well: "added 40 jobs", "continued to rise", "responded to the fire".
+WAVERING = frozenset(["add", "continue", "respond"])
+# fmt: off
+SURE = frozenset([
+    "say", "tell", "add", "ask", "claim", "state", "note", "argue", "explain", "announce", "insist", "warn",
+    "admit", "deny", "reply", "respond", "report", "suggest", "acknowledge", "declare", "write", "tweet",
+    "comment", "confirm", "mention", "remark", "recall", "stress", "urge", "vow", "promise", "accuse", "allege",
+    "assert", "contend", "complain", "conclude", "criticize", "emphasize", "estimate", "describe", "call",
+    "continue", "agree", "believe", "think", "read", "shout", "quip", "joke", "predict", "testify", "reveal",
+]) | {"according to", ":"}
+# fmt: on
 _NO_WORDS = str.maketrans("", "", "Qt.,:;-()'")
 _TRIM = " .\t\n\r\u00a0,;:–—-"
 
@@ -104,13 +57,17 @@ class Piece(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """One statement: its pieces, its kind, and its cue and speaker where it has them."""
+    """One statement: its pieces, its kind, and its cue and speaker where it has them.
+
+    `support` is the share of the probability that agrees with what the cue is read to report.
+    """
 
     pieces: tuple[Piece, ...]
     kind: str
     attribution: Attribution | None
     unit: int
     relays: tuple[Attribution, ...] = ()
+    support: float = 1.0
 
 
 def find_drafts(text: str) -> tuple[Layout, list[Draft]]:
@@ -119,15 +76,40 @@ def find_drafts(text: str) -> tuple[Layout, list[Draft]]:
     found = [attribute(layout, number) for number in range(len(layout.units))]
     owners = assign_quotations(layout, found)
     drafts = []
+    turns = find_turns(layout) if ":" in text else []
+    spoken = {number for turn in turns for number in range(turn.unit, turn.last + 1)}
+    begins = {(turn.unit, turn.colon): turn for turn in turns}
     for row in found:
         for attribution in row:
-            draft = _draft(layout, attribution, owners)
+            cue = attribution.cue
+            turn = begins.get((cue.unit, cue.at))
+            draft = None
+            if turn is not None:
+                draft = _draft_turn(layout, attribution, turn, owners)
+            elif cue.unit not in spoken or cue in owners.places:
+                draft = _draft(layout, attribution, owners, reads=cue.unit not in spoken)
             if draft is not None:
                 drafts.append(draft)
     for place in owners.loose:
         q = layout.quotations[place.quotation]
         drafts.append(Draft((Piece(q.inner_start, q.inner_end),), "direct", None, place.unit))
-    return layout, sorted(drafts, key=lambda d: (d.pieces[0], d.kind))
+    return layout, sorted(_drop_nested(drafts), key=lambda d: (d.pieces[0], d.kind))
+
+
+def _drop_nested(drafts: list[Draft]) -> list[Draft]:
+    """Leave out clauses within another statement, "they said [that he failed to acknowledge [its costs]]", unless sure."""
+    outer: dict[int, list[Piece]] = {}
+    for draft in drafts:
+        outer.setdefault(draft.unit, []).extend(draft.pieces)
+    kept = []
+    for draft in drafts:
+        start, end = draft.pieces[0].start, draft.pieces[-1].end
+        unsure = draft.kind == "indirect" and draft.support < SURE_WITHIN
+        if not unsure or not any(
+            p.start <= start and end <= p.end and p not in draft.pieces for p in outer[draft.unit]
+        ):
+            kept.append(draft)
+    return kept
 
 
 def attribute(layout: Layout, number: int) -> list[Attribution]:
@@ -139,24 +121,26 @@ def attribute(layout: Layout, number: int) -> list[Attribution]:
     return [Attribution(cue, choose_speaker(layout, cue, phrases)) for cue in cues]
 
 
-def _draft(layout: Layout, attribution: Attribution, owners: Owners) -> Draft | None:
+def _draft(layout: Layout, attribution: Attribution, owners: Owners, *, reads: bool) -> Draft | None:
     cue = attribution.cue
     places = owners.places.get(cue, [])
     unit = layout.units[cue.unit]
     beside = [p.at for p in places if p.unit == cue.unit]
     own = {unit.first + at for at in beside}
-    reading = NOTHING
+    reading, support = NOTHING, 1.0
     orphaned = _find_orphaned(layout, attribution) if not places else None
     if orphaned is not None:
         return Draft((orphaned,), "indirect", attribution, cue.unit)
-    if cue.lemma not in GENERIC:
-        reading = _read_content(layout, attribution, beside, len(beside) < len(places))
+    if reads and cue.lemma not in GENERIC:
+        reading, support = _read_content(layout, attribution, beside, len(beside) < len(places))
     covered: set[int] = set()
     pieces: list[Piece] = []
     plain = marked = False
     for stretch in reading.stretches:
         inside = [i for i in range(unit.first + stretch.first, unit.first + stretch.last) if i in own]
-        if not inside and _is_quotation(layout, unit.first, stretch):
+        if not inside and (
+            _is_quotation(layout, unit.first, stretch) or _is_introduction(unit.tags, stretch)
+        ):
             continue
         covered.update(inside)
         outside = unit.tags[stretch.first : stretch.last].translate(_NO_WORDS)
@@ -174,7 +158,17 @@ def _draft(layout: Layout, attribution: Attribution, owners: Owners) -> Draft | 
         return None
     kind = "mixed" if plain and marked else "direct" if marked else "indirect"
     relays = tuple(dict.fromkeys(owners.relays.get(cue, [])))
-    return Draft(tuple(sorted(set(pieces))), kind, attribution, cue.unit, relays)
+    return Draft(tuple(sorted(set(pieces))), kind, attribution, cue.unit, relays, support)
+
+
+def _draft_turn(layout: Layout, attribution: Attribution, turn: Turn, owners: Owners) -> Draft:
+    """A turn of a transcript is direct speech as a whole; what it quotes stands in pieces of its own."""
+    quotations = [layout.quotations[p.quotation] for p in owners.places.get(attribution.cue, [])]
+    pieces = {
+        _trim(layout.text, turn.start, turn.end),
+        *(Piece(q.inner_start, q.inner_end) for q in quotations),
+    }
+    return Draft(tuple(sorted(pieces)), "direct", attribution, turn.unit)
 
 
 def _find_orphaned(layout: Layout, attribution: Attribution) -> Piece | None:
@@ -200,6 +194,11 @@ def _is_quotation(layout: Layout, base: int, stretch: Stretch) -> bool:
         if i in layout.quotation_at
     )
     return marked > _QUOTATION_IS_ALL * length
+
+
+def _is_introduction(tags: str, stretch: Stretch) -> bool:
+    """Whether a stretch only introduces somebody's quotation: "According to Verin, [the appeal read]: “…”"."""
+    return tags[stretch.last - 1] == "V" and bool(_THEN_QUOTED.match(tags, stretch.last))
 
 
 def _cut(
@@ -228,20 +227,36 @@ def _trim(text: str, start: int, end: int) -> Piece:
     return Piece(start, end)
 
 
-def _read_content(layout: Layout, attribution: Attribution, own: Collection[int], elsewhere: bool) -> Reading:
-    unit = layout.units[attribution.cue.unit]
-    weights = load_weights("contents")
-    scene = set_scene(unit, layout.words.words, attribution, own, elsewhere)
-    shared = score_shared(scene.features)
-    if not own and shared["n"] > HOPELESS + max(shared["r"], shared["l"], shared["b"]):
-        return NOTHING
-    readings = list_readings(unit, attribution.cue, attribution.speaker)
-    totals = [shared[r.kind[0]] + score(describe_reading(scene, r), weights) for r in readings]
-    likely = shares(totals)
+def _read_content(
+    layout: Layout, attribution: Attribution, own: Collection[int], elsewhere: bool
+) -> tuple[Reading, float]:
+    """The chosen reading, and the share of the probability that agrees with it."""
+    number = attribution.cue.unit
+    unit = layout.units[number]
+    headline = name_headline(layout, number)
+    scene = set_scene(unit, layout.words.words, attribution, own, elsewhere, headline)
+    kinds = weigh_kinds(scene)
+    most = HOPELESS["speech" if attribution.cue.lemma in SURE else "other"]
+    if not own and kinds["n"] > most + max(kinds["r"], kinds["l"], kinds["b"]):
+        return NOTHING, 0.0
+    least = max(kinds.values()) - IMPLAUSIBLE
+    readings = [
+        r for r in list_readings(unit, attribution.cue, attribution.speaker)
+        if r is NOTHING or kinds[r.kind[0]] > least
+    ]  # fmt: skip
+    likely = shares([kinds[r.kind[0]] + weigh_reading(scene, r) for r in readings])
     return _choose_reading(readings, likely, attribution.cue, bool(own))
 
 
-def _choose_reading(readings: list[Reading], likely: list[float], cue: CuePlace, quoting: bool) -> Reading:
+def name_headline(layout: Layout, number: int) -> str:
+    """Return "1" for the first unit of a text, with "T" where its words are in capitals."""
+    tags = layout.units[number].tags
+    return ("" if number else "1") + ("T" if 2 * tags.count("N") > len(tags) > 5 else "")
+
+
+def _choose_reading(
+    readings: list[Reading], likely: list[float], cue: CuePlace, quoting: bool
+) -> tuple[Reading, float]:
     """The reading that most of the others agree with, by overlap; nothing where too few do."""
     best, top = NOTHING, 0.0
     candidates = [(r, p) for r, p in zip(readings, likely, strict=True) if p > _UNLIKELY and r.kind != "none"]
@@ -250,8 +265,10 @@ def _choose_reading(readings: list[Reading], likely: list[float], cue: CuePlace,
         # Among readings with equal support the one that is likelier by itself.
         if support + 0.1 * own > top:
             best, top = reading, support + 0.1 * own
-    kind = "quoting" if quoting else "speech" if cue.lemma in SURE else "other"
-    return best if top >= THRESHOLDS[kind] else NOTHING
+    kind = "quoting" if quoting else "wavering" if cue.lemma in WAVERING else "speech"
+    if not quoting and cue.lemma not in SURE:
+        kind = "other"
+    return (best, top) if top >= THRESHOLDS[kind] else (NOTHING, top)
 
 
 def speaker_span(layout: Layout, attribution: Attribution) -> tuple[int, int] | None:

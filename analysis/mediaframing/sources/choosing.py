@@ -21,8 +21,7 @@ def load_weights(name: str) -> dict[str, float]:
 
 def score(features: Iterable[str], weights: dict[str, float]) -> float:
     """Sum of the weights of *features*; an unknown feature weighs nothing."""
-    get = weights.get
-    return sum([get(f, 0.0) for f in features])
+    return sum(filter(None, map(weights.get, features)))
 
 
 MODES = "nrlb"
@@ -38,15 +37,10 @@ def load_by_mode() -> dict[str, tuple[float, ...]]:
     }
 
 
-def score_shared(features: Iterable[str]) -> dict[str, float]:
+def score_shared(features: Iterable[str]) -> tuple[float, ...]:
     """Return the sum of the weights of *features* for each mode of reading: n(one), r(ight), l(eft), b(oth)."""
-    get = load_by_mode().get
-    found = [known for f in features if (known := get(f)) is not None]
-    return (
-        dict(zip(MODES, map(sum, zip(*found, strict=True)), strict=True))
-        if found
-        else dict.fromkeys(MODES, 0.0)
-    )
+    found = list(filter(None, map(load_by_mode().get, features)))
+    return tuple(map(sum, zip(*found, strict=True))) if found else (0.0,) * len(MODES)
 
 
 def shares(scores: Sequence[float]) -> list[float]:

@@ -1,26 +1,24 @@
-"""What a cue reports without marks: stretches of its sentence that could be the statement, described for the learned choice."""
+"""What a cue reports without marks: stretches of its sentence that could be the statement."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import NamedTuple
 
 from mediaframing.sources.cueing import CuePlace
-from mediaframing.sources.phrases import Phrase, squeeze
+from mediaframing.sources.phrases import Phrase
 from mediaframing.sources.units import Unit
-from mediaframing.sources.words import tell_word
 
 _SKIP = re.compile(
     r"(?:[aD]+|m|p[d#]*[nND#'v]*[nND#](?:o[d#]*[nN#']+)*|[d#]*[nN'#]+(?=[tQ,:wT])|T[d#]*[nN'm]+(?:o[d#]*[nN#']+)*(?=[tQ,:wTp]))+"
 )
-_BOUNDARY = re.compile(
-    r",|[;:-]|(?<=[nNDm#Q)])(?=u)|(?<=[nNDmv#Q),a])(?=[cb]k?a?[vVxas])|(?<=[nN#Qm])(?=c[Nds]a?[nNsxvV])"
+BOUNDARY = re.compile(
+    r",|[;:(-]|(?<=[nNDm#Q)])(?=u)|(?<=[nNDmv#Q),a])(?=[cb]k?a?[vVxas])|(?<=[nN#Qm])(?=c[Nds]a?[nNsxvV])"
 )
+# One noun phrase or object pronoun: "claimed victory", "did not mention him".
+_OBJECT = re.compile(r"m|s|[d#]*a?[nN#'v]*[nN#](?:o[d#]*[nN#']+)*")
 _NEAR_THAT = 10
 _MOST_ENDS = 5
-# Classes whose words are few enough to be told apart by the weights.
-_TELLING = frozenset("TpomdwuckmxDsbat")
 
 
 class Stretch(NamedTuple):
@@ -62,10 +60,17 @@ def list_readings(unit: Unit, cue: CuePlace, speaker: Phrase | None) -> list[Rea
     readings = [NOTHING]
     readings += [Reading("right", (s,)) for s in right]
     readings += [Reading("left", (s,)) for s in left]
+    if not left and cue.at > 1 and unit.tags[1] == ",":
+        # "Time, she added, was on their side."
+        left = [Stretch(0, 1, "^")]
     if left:
         after = _after_comma(unit, cue, speaker)
         if after:
             readings.append(Reading("both", (left[0], after)))
+    if speaker is not None and 0 < speaker.first < cue.at and unit.tags[speaker.first - 1] in "wt":
+        # "the wall, which he said Mexico would pay for"
+        relative = Stretch(speaker.first - 1, speaker.first, "w")
+        readings += [Reading("both", (relative, s)) for s in right if s.how[0] == "0"]
     return readings
 
 
@@ -103,12 +108,15 @@ def _list_right(unit: Unit, cue: CuePlace, speaker: Phrase | None) -> list[Stret
         if first >= end:
             continue
         ends = {end: "$"}
-        for i, boundary in enumerate(_BOUNDARY.finditer(tags, first + 2, end)):
+        for i, boundary in enumerate(BOUNDARY.finditer(tags, first + 2, end)):
             if i == _MOST_ENDS:
                 break
             stop = _trim_end(tags, first, boundary.start())
             if stop > first:
                 ends.setdefault(stop, str(i))
+        named = _OBJECT.match(tags, first, end)
+        if named:
+            ends.setdefault(named.end(), "N")
         for last, ending in ends.items():
             found.setdefault((first, last), Stretch(first, last, how + ending))
     return list(found.values())
@@ -148,114 +156,3 @@ def _after_comma(unit: Unit, cue: CuePlace, speaker: Phrase | None) -> Stretch |
     if 0 <= comma < end - 1:
         return Stretch(comma + 1, end, ",$")
     return None
-
-
-class Scene(NamedTuple):
-    """What the readings of one cue share: its unit, the cue, the quotations that are its own, and shared features."""
-
-    tags: str
-    spelled: list[str]
-    cue: CuePlace
-    own: Collection[int]
-    word: str
-    where: str
-    features: list[str]
-
-
-def set_scene(
-    unit: Unit,
-    words: list[str],
-    attribution: tuple[CuePlace, Phrase | None],
-    own: Collection[int],
-    elsewhere: bool,
-) -> Scene:
-    """Describe a cue for all of its readings.
-
-    *own* are the words of the unit that are quotations of this cue; *elsewhere* says that it has some in other units.
-    """
-    cue, speaker = attribution
-    tags, lemma, form = unit.tags, cue.lemma, cue.form
-    after = tags[cue.end : cue.end + 1] or "$"
-    after2 = tags[cue.end : cue.end + 2] or "$"
-    before = tags[cue.at - 1] if cue.at else "^"
-    word = tell_word(words[unit.first + cue.end], after) if after in _TELLING else after
-    where, gap, stop = "-", "", cue.at
-    if speaker is not None:
-        where = "r"
-        if speaker.first < cue.at:
-            where = "l" + ("^" if speaker.first == 0 else tags[speaker.first - 1])
-            gap = squeeze(tags[speaker.last : cue.at])[-3:]
-            stop = speaker.first
-    kind = speaker.kind if speaker else "-"
-    ahead = squeeze(tags[:stop])[-3:]
-    left = sum([i < cue.at for i in own])
-    sides = f"{left}{len(own) - left}{elsewhere}"
-    features = [
-        f"l{lemma}", f"f{form}", f"w{where}", f"a{after}", f"l{lemma}|{word}", f"f{form}|{where}",
-        f"a{after2}|{where}", f"f{form}|{after2}", f"g{gap}|{form}", f"l{lemma}|{form}", f"w{where}|{after}|{form}",
-        f"c{cue.cue_class}|{word}", f"k{kind}", f"h{ahead}|{where[0]}", f"l{lemma}|{where}", f"b{before}|{form}",
-        f"l{lemma}|{after2}", f"{where}|{gap}|{after}", f"k{kind}|{lemma}", f"O{sides}", f"O{sides}|{lemma}",
-        f"O{sides}|{after}", f"O{sides}|{where}|{form}",
-    ]  # fmt: skip
-    spelled = words[unit.first : unit.last]
-    return Scene(tags, spelled, cue, own, word, where, features)
-
-
-def describe_reading(scene: Scene, reading: Reading) -> list[str]:
-    """Return the features of one reading beside those it shares with the others of its kind."""
-    features: list[str] = []
-    for stretch in reading.stretches:
-        features += _describe_stretch(scene, stretch, reading.kind[0])
-    return features
-
-
-def describe_readings(scene: Scene, readings: list[Reading]) -> list[list[str]]:
-    """Return all features of each reading, as the training of the weights needs them."""
-    return [[r.kind[0] + f for f in scene.features] + describe_reading(scene, r) for r in readings]
-
-
-def _describe_stretch(scene: Scene, stretch: Stretch, mode: str) -> list[str]:
-    tags, spelled, cue, own, word, where, _ = scene
-    first, last, how = stretch
-    inside = squeeze(tags[first:last])
-    n = last - first
-    size = "1" if n < 2 else "3" if n < 4 else "6" if n < 7 else "12" if n < 13 else "25" if n < 26 else "z"
-    verbs = ("V" if "V" in inside else "") + ("v" if "v" in inside else "") + ("x" if "x" in inside else "")
-    rest = squeeze(tags[last : last + 8])
-    stop = rest[:2] or "$"
-    end = how[-1]
-    opening = tell_word(spelled[first], tags[first]) if tags[first] in _TELLING else tags[first]
-    at = last + 1 if tags[last : last + 1] == "," else last
-    closing = (
-        tell_word(spelled[at], tags[at]) if tags[at : at + 1] and tags[at] in _TELLING else tags[at : at + 1]
-    )
-    held = sum([first <= i < last for i in own])
-    strange = tags[first:last].count("Q") - held
-    return [
-        f"{mode}s{how}",
-        f"{mode}s{how}|{cue.form}",
-        f"{mode}s{how}|{word}",
-        f"{mode}s{how[0]}|{cue.lemma}",
-        f"{mode}s{end}|{stop}",
-        f"{mode}e{stop}|{cue.lemma}",
-        f"{mode}n{size}",
-        f"{mode}n{size}|{cue.form}|{where}",
-        f"{mode}n{size}|{cue.lemma}",
-        f"{mode}i{inside[:2]}",
-        f"{mode}i{inside[:3]}|{how[0]}",
-        f"{mode}i{inside[:2]}|{cue.lemma}",
-        f"{mode}v{verbs}",
-        f"{mode}v{verbs}|{end}|{stop}",
-        f"{mode}q{min(inside.count('Q'), 2)}|{how}",
-        f"{mode}o{inside.count(',') > 1}{';' in inside}{'-' in inside}|{how}",
-        f"{mode}p{squeeze(tags[max(0, first - 2) : first])}|{how[0]}",
-        f"{mode}H{held}{len(own) - held}{strange}",
-        f"{mode}H{held}{len(own) - held}|{how}",
-        f"{mode}H{held}|{tags[first]}{tags[last - 1]}|{n < 3}",
-        f"{mode}O{opening}|{how[0]}",
-        f"{mode}O{opening}|{verbs}",
-        f"{mode}C{closing}|{end}",
-        f"{mode}C{closing}|{stop}",
-        f"{mode}C{closing}|{size}",
-        f"{mode}R{rest[:4]}|{end}",
-    ]

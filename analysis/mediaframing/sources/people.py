@@ -12,12 +12,33 @@ from mediaframing.sources.words import load_given_names, load_lists
 
 _NAME_RUN = re.compile(r"N(?:o?N|'(?=N))*")
 _PARTICLES = frozenset(["de", "la", "van", "von", "der", "den", "di", "da", "al", "el", "bin", "ben", "ter"])
-_SUFFIXES = frozenset(("Jr.", "Sr.", "II", "III", "Jr", "Sr"))
+_SUFFIXES = frozenset(
+    [
+        "Jr.",
+        "Sr.",
+        "II",
+        "III",
+        "Jr",
+        "Sr",
+        "MP",
+        "MSP",
+        "MEP",
+        "TD",
+        "QC",
+        "KC",
+        "OBE",
+        "MBE",
+        "CBE",
+        "PhD",
+        "MD",
+    ]
+)
 _FEMALE_TITLES = frozenset(
     ("mrs", "ms", "miss", "lady", "dame", "congresswoman", "chairwoman", "queen", "sister", "princess")
 )
 _MALE_TITLES = frozenset(("mr", "sir", "lord", "congressman", "king", "pope", "prince", "father"))
 _HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx"))
+_WHERE = frozenset(("in", "at", "near", "across", "throughout", "the"))
 _LONGEST_NAME = 4
 _OFTEN = 3
 
@@ -27,13 +48,15 @@ class Cast(NamedTuple):
 
     `full` maps a surname to the full names that end with it, with how often each is used; `gender` a full name to
     "f" or "m"; `roles` holds (role, full name, word) in order;
-    `most_named` is the person named most often, "" where nobody is named three times.
+    `most_named` is the person named most often, "" where nobody is named three times; `single` holds the names of one
+    word that belong to no full name and never stand where places do ("in Verin").
     """
 
     full: dict[str, Counter[str]]
     gender: dict[str, str]
     roles: list[tuple[tuple[str, ...], str, int]]
     most_named: str
+    single: frozenset[str]
 
     def by_given_name(self, given: str) -> dict[str, int]:
         """Return the full names that begin with a given name, where there is only one."""
@@ -99,6 +122,7 @@ def find_cast(layout: Layout) -> Cast:
     shorts: list[tuple[str, str]] = []
     titled: list[tuple[tuple[str, ...], str, int]] = []
     single: Counter[str] = Counter()
+    places: set[str] = set()
     given = load_given_names()
     for run in _NAME_RUN.finditer(tags):
         first, last = run.span()
@@ -111,6 +135,8 @@ def find_cast(layout: Layout) -> Cast:
         told = _told_gender(role)
         if len(name) == 1:
             single[name[0]] += 1
+            if before and words[before - 1].lower() in _WHERE:
+                places.add(name[0])
             if told:
                 shorts.append((name[0], told))
             if role and name[0] not in given:
@@ -132,10 +158,14 @@ def find_cast(layout: Layout) -> Cast:
         if len(holders) == 1:
             roles.append((held, holders[0], last))
     for short, told in shorts:
-        for spelled in full.get(short, ()):
+        for spelled in full.get(short, (short,)):
             gender.setdefault(spelled, told)
     _find_pronoun_genders(layout, full, gender)
-    return Cast(full, gender, roles, _find_most_named(full, gender, single))
+    alone = (
+        frozenset(name for name, times in single.items() if (times > 1 or name in given) and name not in full)
+        - places
+    )
+    return Cast(full, gender, roles, _find_most_named(full, gender, single), alone)
 
 
 def _find_most_named(full: dict[str, Counter[str]], gender: dict[str, str], single: Counter[str]) -> str:

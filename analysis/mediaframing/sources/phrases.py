@@ -7,11 +7,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mediaframing.sources.units import Layout, Unit
-from mediaframing.sources.words import load_given_names, load_lists
+from mediaframing.sources.words import load_given_names, load_lists, tell_part
 
 _PLAIN = r"(?:[nN#']|D(?=[nN'])|(?<=[d#a'])v(?=[nN]))"
 _PHRASE = re.compile(rf"s|w|[d#]*a?{_PLAIN}*[nN](?:o[d#]*{_PLAIN}*[nN])*|[d#]+(?:o[d#]*(?:{_PLAIN}*[nN]|m))?")
 _SQUEEZE = str.maketrans(dict.fromkeys("d#nN'osmD", "N") | {"a": "", "k": ""})
+# "the 34-year-old", "the mother-of-two"
+_EPITHET = re.compile(
+    r"\d+-year-old|(?:step|grand)?(?:mother|father|mum|mom|dad)-of-\w+|man|woman", re.IGNORECASE
+)
 _RUN = re.compile(r"N{2,}")
 _PARTY = re.compile(r"[DRI]-[A-Z]")
 _KINDS = ("spokespeople", "persons", "groups", "polls", "documents", "media", "organisations")
@@ -70,7 +74,10 @@ def _name_kind(unit: Unit, words: list[str], first: int, last: int) -> str:
     of = tags.find("o")
     head = last - 1 if of < 1 else first + of - 1
     word = words[unit.first + head]
-    kind = _kind_of().get(word.lower(), "")
+    kind = "persons" if _EPITHET.fullmatch(word) else _kind_of().get(word.lower(), "")
+    if not kind and head - first > 1 and tell_part(word.lower()) == "j":
+        # "a source familiar with the talks", "people close to him"
+        kind = _kind_of().get(words[unit.first + head - 1].lower(), "")
     if "N" in tags[: of if of > 0 else None]:
         return (
             "name_" + kind

@@ -8,7 +8,7 @@ from mediaframing.sources.attribution import Draft, speaker_span
 from mediaframing.sources.people import Cast, complete_name, split_name
 from mediaframing.sources.phrases import Phrase, phrases_of
 from mediaframing.sources.quoted import Attribution
-from mediaframing.sources.units import Layout
+from mediaframing.sources.units import Layout, Unit
 from mediaframing.sources.words import load_given_names, load_lists
 
 _SINGULAR = {"he": "m", "she": "f"}
@@ -18,6 +18,7 @@ _ANYWHERE = 10_000
 _NEAR = 3
 _CLOSE = 3
 _LONGEST_EPITHET = 4
+_BEFORE_PLACES = frozenset(("in", "at", "near", "from", "across", "of", "to"))
 _DETERMINERS = frozenset(
     [
         "the",
@@ -50,6 +51,16 @@ class Speaker(NamedTuple):
 
 
 NOBODY = Speaker("", "", "", "")
+
+
+def _stands_behind(role: Speaker, named: Speaker, distance: int) -> bool:
+    """Whether "the former mayor" is less likely meant by a pronoun than somebody named close by."""
+    return (
+        role.identification == "role"
+        and role.name[:4].lower() == "the "
+        and named.identification == "named"
+        and distance <= _CLOSE
+    )
 
 
 class Resolver:
@@ -217,9 +228,21 @@ class Resolver:
                 if told == wanted:
                     if fallback is None or number - unit <= _CLOSE:
                         return speaker
-                elif not told and fallback is None:
+                elif not told and (fallback is None or _stands_behind(fallback, speaker, number - unit)):
                     fallback = speaker
-        return fallback or Speaker(pronoun, "", "person", "role")
+        return fallback or self._find_single(wanted, number) or Speaker(pronoun, "", "person", "role")
+
+    def _find_single(self, wanted: str, number: int) -> Speaker | None:
+        """The nearest name of one word at the head of a sentence, for people the article calls by it alone."""
+        words = self.layout.words.words
+        for unit in range(number - 1, -1, -1):
+            name = words[self.layout.units[unit].first]
+            if name in self.cast.single and self.cast.gender.get(name, wanted) == wanted:
+                phrase = next(iter(phrases_of(self.layout, unit)), None)
+                speaker = self.describe([name], phrase) if phrase and phrase.kind == "name" else NOBODY
+                if speaker.form == "person":
+                    return speaker
+        return None
 
     def _candidates(self, unit: int, phrase: Phrase, number: int) -> list[Speaker]:
         """Who a pronoun may mean in a unit: in its own the persons named before it first, else those who spoke."""
@@ -241,20 +264,36 @@ class Resolver:
 
     def _find_persons(self, number: int, before: int) -> list[Speaker]:
         unit = self.layout.units[number]
+        spelled = self.layout.words.words[unit.first : unit.last]
         found = []
+        beside: Phrase | None = None
         self.first_named = None
         for phrase in phrases_of(self.layout, number):
             if phrase.first >= before or phrase.kind not in ("name", "persons", "spokespeople"):
                 continue
-            words = self.layout.words.words[unit.first + phrase.first : unit.first + phrase.last]
+            words = spelled[phrase.first : phrase.last]
             if words[-1] in ("’s", "'s"):
                 continue
             speaker = self.describe(words, phrase)
+            if self._is_place(unit, phrase, speaker):
+                continue
+            apposed = beside is not None and unit.tags[beside.last : phrase.first] == ","
+            if beside is not None and apposed and speaker.identification == "role":
+                # "Greel, her rival, was less sure": the name stands before its role.
+                name = self.describe(spelled[beside.first : beside.last], beside)
+                speaker = name._replace(role=speaker.role)
+            beside = phrase if phrase.kind == "name" else None
             known = speaker.name in self.cast.gender or speaker.name.split(" ")[-1] in self.cast.full
             if speaker.form == "person" and (known or speaker.role):
                 found.append(speaker)
                 self.first_named = self.first_named or phrase
         return found
+
+    def _is_place(self, unit: Unit, phrase: Phrase, speaker: Speaker) -> bool:
+        """Whether a name stands where places do, "from Upper Mill", and nothing says that it is a person's."""
+        if not phrase.first or speaker.role or speaker.name in self.cast.gender:
+            return False
+        return self.layout.words.words[unit.first + phrase.first - 1].lower() in _BEFORE_PLACES
 
     def _resolve_relative(self, word: str, phrase: Phrase, number: int) -> Speaker:
         unit = self.layout.units[number]

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,8 +23,9 @@ _TITLES = (
     "Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|Calif|Fla|Mass|Conn|Pa|Va|Ala|Ariz|Ark|Colo|Del|Ga|Ill|Ind|Kan|Ky|La|Md|Mich|"
     "Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Tenn|Tex|Vt|Wash|Wis|Wyo|D-[A-Z][a-z]+|R-[A-Z][a-z]+"
 )
+# Most words are small letters before a blank: they come first, so that nothing else is tried on them.
 _TOKEN = re.compile(
-    rf"\x02\x01*|(?:[A-Z]\.)+(?:[A-Z]\b|-[^\W_]+)?|(?:{_TITLES})\.|"
+    rf"[a-z]+(?=\s)|\x02\x01*|(?:[A-Z]\.)+(?:[A-Z]\b|-[^\W_]+)?|(?:{_TITLES})\.|"
     r"[^\W_]+(?:[-&/‑][^\W_]+|[’'](?!s\b)[^\W_]+|[.,]\d+)*|[’']s\b|--+|\.\.+|\S"
 )
 _PUNCTUATION = {
@@ -32,6 +34,8 @@ _PUNCTUATION = {
 }  # fmt: skip
 _CLOSED = frozenset("dsmwtoTpcbuxkaD#")
 _CACHE_LIMIT = 200_000
+# Classes whose words are few enough to be told apart by the weights.
+_TELLING = frozenset("TpomdwuckmxDsbat")
 
 
 class Cue(NamedTuple):
@@ -113,6 +117,50 @@ def load_given_names() -> dict[str, str]:
     return given
 
 
+# Penn Treebank tags as one letter each; what is not listed is a noun.
+_PARTS = {
+    "VB": "b", "VBP": "z", "VBZ": "z", "VBD": "e", "VBN": "t", "VBG": "g", "JJ": "j", "JJR": "j", "JJS": "j", "RB": "r",
+    "RBR": "r", "RBS": "r", "RP": "r", "NNS": "s", "NN": "n", "IN": "i", "CD": "#",
+}  # fmt: skip
+_ENDINGS = (
+    ("ing", "g"),
+    ("ed", "t"),
+    ("ly", "r"),
+    ("s", "s"),
+    ("ive", "j"),
+    ("ous", "j"),
+    ("al", "j"),
+    ("ic", "j"),
+)
+
+
+@lru_cache(maxsize=1)
+def load_parts() -> dict[str, str]:
+    """Return the likeliest part of speech of English words in lower case, from the lexicon that TextBlob brings along.
+
+    The file is read without importing the package, which takes seconds.
+    """
+    found = find_spec("textblob")
+    places = (found.submodule_search_locations if found else None) or []
+    parts: dict[str, str] = {}
+    for place in places:
+        path = Path(place) / "en" / "en-lexicon.txt"
+        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+            word, _, tag = line.partition(" ")
+            if word.islower() and tag in _PARTS:
+                parts[word] = _PARTS[tag]
+    return parts
+
+
+@lru_cache(maxsize=50_000)
+def tell_part(word: str) -> str:
+    """Return the part of speech of a word in lower case as one letter; of an unknown one by its ending."""
+    known = load_parts().get(word)
+    if known is None:
+        known = next((part for ending, part in _ENDINGS if word.endswith(ending)), "n")
+    return known
+
+
 class _Tags(dict[str, str]):
     """Word class of each spelling, worked out on first use and kept."""
 
@@ -137,7 +185,8 @@ def _tag(word: str) -> str:
             else _PUNCTUATION.get(first, "." if word.startswith("..") else "-")
         )
     if first.isdigit():
-        return "#"
+        # "The 34-year-old said" has a subject; "the 34 said" has a number.
+        return "n" if word.endswith(("-year-old", "-year-olds")) else "#"
     lower = word.lower()
     known = lists.classes.get(lower, "")
     if first.isupper():
@@ -161,7 +210,10 @@ def _tag(word: str) -> str:
         return "a"
     if lower.endswith("ed") and len(lower) > 4 and not lower.endswith("eed"):
         return "v"
-    return "v" if lower.endswith("ing") and len(lower) > 5 else "n"
+    if lower.endswith("ing") and len(lower) > 5:
+        return "v"
+    part = load_parts().get(lower, "n")
+    return "v" if part in "bzet" else "a" if part == "r" else "n"
 
 
 TAGS = _Tags()
@@ -173,6 +225,14 @@ def tell_word(word: str, tag: str) -> str:
     lower = word.lower()
     lists = load_lists()
     return lower if lower in lists.classes or lower in lists.cues else tag
+
+
+@lru_cache(maxsize=50_000)
+def tell_finely(word: str, tag: str) -> str:
+    """Return a listed function word in lower case, a verb or common noun as class and part of speech, else the class."""
+    if tag in _TELLING:
+        return tell_word(word, tag)
+    return tag + tell_part(word.lower()) if tag in "nvV" else tag
 
 
 class Words(NamedTuple):
