@@ -13,9 +13,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from mediaframing.compare.diversity import compare_diversity
-from mediaframing.compare.means import compare_means
-from mediaframing.compare.rates import compare_rates
+from mediaframing.compare.diversity.diversity import compare_diversity
+from mediaframing.compare.means.means import compare_means
+from mediaframing.compare.rates.rates import compare_rates
 
 CLUSTERS = (10, 20, 40, 200)
 

@@ -12,7 +12,7 @@ import time
 
 import pandas as pd
 
-from mediaframing.compare.keyness import compare_keyness
+from mediaframing.compare.keyness.keyness import compare_keyness
 
 
 def main() -> None:

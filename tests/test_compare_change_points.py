@@ -12,12 +12,12 @@ from scipy import integrate, stats
 from scipy.special import betaln
 
 import mediaframing as mf
-import mediaframing.compare.change_models as models
-from mediaframing.compare.change_answers import make_priors
-from mediaframing.compare.change_drift import SHORTEST, fit_drift
-from mediaframing.compare.change_models import Outcomes, arcsine_grid, fit_switch, log_likelihoods, tally
-from mediaframing.compare.change_points import find_change_points
-from mediaframing.compare.trends import UndatedWarning
+import mediaframing.compare.changes.models as models
+from mediaframing.compare.changes.answers import make_priors
+from mediaframing.compare.changes.change_points import find_change_points
+from mediaframing.compare.changes.drift import SHORTEST, fit_drift
+from mediaframing.compare.changes.models import Outcomes, arcsine_grid, fit_switch, log_likelihoods, tally
+from mediaframing.compare.trends.trends import UndatedWarning
 from mediaframing.tables import MediaframingError
 
 DATES = ["last_old", "first_new", "ci_low", "ci_high"]

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from mediaframing.compare.evidence import find_evidence
-from mediaframing.compare.shares import compare_shares
-from mediaframing.compare.trends import compare_trends
+from mediaframing.compare.shares.shares import compare_shares
+from mediaframing.compare.trends.trends import compare_trends
 from mediaframing.tables import MediaframingError
 
 ARTICLES = pd.DataFrame(

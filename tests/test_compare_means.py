@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from mediaframing.compare.mean_cells import sum_clusters
-from mediaframing.compare.means import compare_means
-from mediaframing.compare.totals import ratio_errors
+from mediaframing.compare.means.cells import sum_clusters
+from mediaframing.compare.means.means import compare_means
+from mediaframing.compare.sampling.totals import ratio_errors
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError
 
 

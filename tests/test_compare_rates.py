@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from mediaframing.compare.rates import compare_rates
+from mediaframing.compare.rates.rates import compare_rates
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError
 
 

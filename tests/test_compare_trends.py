@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from mediaframing.compare.periods import name_period, number_periods, recognise_every, start_periods
-from mediaframing.compare.shares import compare_shares
-from mediaframing.compare.trends import UndatedWarning, compare_trends
+from mediaframing.compare.sampling.periods import name_period, number_periods, recognise_every, start_periods
+from mediaframing.compare.shares.shares import compare_shares
+from mediaframing.compare.trends.trends import UndatedWarning, compare_trends
 from mediaframing.tables import MediaframingError
 
 DATES = ["2019-11-30T23:30:00Z"] * 12 + ["2020-02-01T00:00:00Z"] * 12

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.articles import require_articles
-from mediaframing.compare.cells import Material, gather_material
-from mediaframing.compare.copies import COPIES_LABELS
-from mediaframing.compare.periods import name_period, number_periods, recognise_every
+from mediaframing.compare.sampling.copies import COPIES_LABELS
+from mediaframing.compare.sampling.periods import name_period, number_periods, recognise_every
+from mediaframing.compare.shares.cells import Material, gather_material
 from mediaframing.tables import SPAN_COLUMNS, MediaframingError, check_columns, suggest_names
 from mediaframing.text.sentences import split_sentences
 
