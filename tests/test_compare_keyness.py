@@ -18,7 +18,8 @@ import mediaframing.compare.keyness.ngrams as ngrams_module
 from mediaframing.compare.keyness.keyness import compare_keyness
 from mediaframing.compare.keyness.measures import Side, likelihood_ratio
 from mediaframing.compare.keyness.ngrams import Units, count_ngrams
-from mediaframing.compare.words.corpus_words import BREAK, read_words
+from mediaframing.compare.words.corpus_words import read_words
+from mediaframing.compare.words.pieces import BREAK
 from mediaframing.compare.words.voice_texts import gather_pieces, take_voice
 from mediaframing.tables import MediaframingError
 from mediaframing.text.tokens import split_words

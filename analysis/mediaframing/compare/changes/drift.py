@@ -1,8 +1,8 @@
 """Did a share change gradually: the "logistic drift" model, weighed by adaptive importance sampling.
 
 The level moves along a logistic curve of time, on the arcsine scale: arcsin(sqrt(mu(t))) = before + (after -
-before) / (1 + exp(-(t - middle) / scale)). Its five parameters (both levels, the middle, how long the change
-takes, the correlation within stories) make a grid too large, so the integral is sampled: adaptive multiple
+before) / (1 + exp(-(t - middle) / scale)). Its six parameters (both levels, the middle, how long the change
+takes, the correlation within stories, the share of bursts) make a grid too large, so the integral is sampled: adaptive multiple
 importance sampling (Cornuet et al. 2012, DOI 10.1111/j.1467-9469.2011.00756.x) from quasi-random points, the
 same for every call.
 """
@@ -13,6 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mediaframing.compare.changes.bursts import (
+    BLOCK_DAYS,
+    block_width,
+    burst_shares,
+    cut_blocks,
+    log_mean_exp,
+)
 from mediaframing.compare.changes.models import (
     Outcomes,
     arcsine_grid,
@@ -29,7 +36,7 @@ SPANS = 64
 FIRST, NEXT, ROUNDS = 4096, 1024, 14
 DEGREES = 5.0
 ENOUGH = 200.0
-DIMENSIONS = 5
+DIMENSIONS = 6
 # ln(.9 / .1): from one tenth of the change to the middle, in units of the logistic scale.
 TENTH = float(np.log(9.0))
 
@@ -66,18 +73,23 @@ class DriftFit(NamedTuple):
 class _Curves:
     """Likelihood of drift curves, read off a table of the likelihood of each span of time."""
 
-    def __init__(self, outcomes: Outcomes) -> None:
+    def __init__(self, outcomes: Outcomes, block_days: int) -> None:
         begin, end = float(outcomes.days[0]), float(outcomes.days[-1])
         self.begin, self.length = begin, end - begin
-        span = ((outcomes.days - begin) * (SPANS / (self.length + 1))).astype(np.int64)
+        width = block_width(outcomes.days, block_days)
+        # Spans within which the curve is flat: several a block where blocks are few.
+        parts = min(max(-(-SPANS * width // int(self.length + 1)), 1), width)
+        span = (outcomes.days - outcomes.days[0]) * parts // width
         held, row = np.unique(span, return_inverse=True)
         times = np.bincount(row, outcomes.days) / np.bincount(row)
         tallies = tally(times, row.astype(np.int64), outcomes)
+        self.starts = cut_blocks(held // parts).starts
         levels, correlations = choose_grid(len(outcomes.days))
         # Read off by straight lines, the table needs finer steps than sums over it do.
         self.levels, self.correlations = 4 * levels, 2 * correlations
         grid, rhos = arcsine_grid(self.levels), arcsine_grid(self.correlations)
         table = np.stack([log_likelihoods(tallies, grid, float(rho)) for rho in rhos], axis=1)
+        self.bursts = log_mean_exp(np.add.reduceat(table, self.starts, axis=0)).T
         self.table = table.ravel()
         self.times, self.offset = times, np.arange(len(held)) * (self.correlations * self.levels)
 
@@ -97,21 +109,24 @@ class _Curves:
     def log_likelihood(self, points: Floats) -> Floats:
         """Return the log likelihood of each curve."""
         low, part = _place(self.angles(points, self.times), self.levels)
-        row, rest = _place(points[:, 4:], self.correlations)
+        row, rest = _place(points[:, 4:5], self.correlations)
         at = self.offset + row * self.levels + low
         first = self.table[at] * (1 - part) + self.table[at + 1] * part
         at += self.levels
         second = self.table[at] * (1 - part) + self.table[at + 1] * part
-        return np.asarray((first * (1 - rest) + second * rest).sum(axis=1))
+        level = np.add.reduceat(first * (1 - rest) + second * rest, self.starts, axis=1)
+        burst = self.bursts[row[:, 0]] * (1 - rest) + self.bursts[row[:, 0] + 1] * rest
+        share = burst_shares(points[:, 5:])
+        return np.asarray(np.logaddexp(np.log1p(-share) + level, np.log(share) + burst).sum(axis=1))
 
 
-def fit_drift(outcomes: Outcomes) -> DriftFit:
+def fit_drift(outcomes: Outcomes, *, block_days: int = BLOCK_DAYS) -> DriftFit:
     """Integrate the drift model over its prior.
 
     Priors: both levels and the correlation arcsine; the middle uniform over the time observed; the duration
     log-uniform from an eighth of that time to twice as long.
     """
-    curves = _Curves(outcomes)
+    curves = _Curves(outcomes, block_days)
     points, weights, log_mean = _sample(curves)
     middle, duration = curves.shape(points)
     ends = np.sin(curves.angles(points, curves.begin + np.array([0.0, curves.length])) * (np.pi / 2)) ** 2

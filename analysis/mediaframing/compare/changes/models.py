@@ -17,12 +17,24 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mediaframing.compare.changes.bursts import (
+    BLOCK_DAYS,
+    Blocks,
+    Mixture,
+    block_width,
+    burst_grid,
+    cut_blocks,
+    log_mean_exp,
+)
 from mediaframing.compare.sampling.intervals import Floats, Integers
 
 # The sum over a grid is as good as the integral when a step is no more than two posterior standard deviations
 # wide: on the arcsine scale levels have 1 / (2 sqrt(n)) or more, correlations in simulation .7 / sqrt(n).
 LEVELS_FEWEST, LEVELS_MOST = 64, 320
 CORRELATIONS_FEWEST, CORRELATIONS_MOST = 16, 96
+# Correlations and shares of bursts that explain the stories worse than the best by this much (log) are not
+# looked at day by day.
+NEGLIGIBLE = 12.0
 
 
 class Outcomes(NamedTuple):
@@ -121,42 +133,86 @@ def log_likelihoods(tallies: Tallies, levels: Floats, correlation: float) -> Flo
     return np.asarray(tallies.used @ used + tallies.unused @ unused - constant[:, None])
 
 
-def fit_switch(outcomes: Outcomes) -> SwitchFit:
+def fit_switch(outcomes: Outcomes, *, block_days: int = BLOCK_DAYS) -> SwitchFit:
     """Weigh "none" and "switch" against each other.
 
     The day of a switch has a uniform prior between the first and the last day with stories; as only stories
     tell, it is known no better than the gap between two days that have some, and a gap is a priori as
-    probable as it is long. The levels before and after are independent.
+    probable as it is long. The levels before and after are independent. Blocks of *block_days* may be bursts;
+    a switch within a block makes two of it.
     """
     days, row = np.unique(outcomes.days, return_inverse=True)
     tallies = tally(days.astype(np.float64), row.astype(np.int64), outcomes)
-    summed = Tallies(tallies.times, *(part.cumsum(axis=0) for part in tallies[1:]))
+    blocks = cut_blocks((days - days[0]) // block_width(days, block_days))
     points, correlations = choose_grid(len(outcomes.days))
-    levels, rhos = arcsine_grid(points), arcsine_grid(correlations)
+    levels, rhos, shares = arcsine_grid(points), arcsine_grid(correlations), burst_grid()
     prior = np.log(np.diff(days) / (days[-1] - days[0]))
-    none, overall = np.empty(correlations), np.empty((correlations, points))
-    gaps = np.empty((correlations, len(days) - 1))
-    before, after = np.empty((correlations, points)), np.empty((correlations, points))
-    for i, rho in enumerate(rhos):
-        so_far = log_likelihoods(summed, levels, float(rho))
-        none[i], overall[i] = _mean_exp(so_far[-1:])[0][0], _normalised(so_far[-1])
-        first, first_levels = _mean_exp(so_far[:-1])
-        second, second_levels = _mean_exp(so_far[-1] - so_far[:-1])
-        gaps[i] = prior + first + second
-        weights = _normalised(gaps[i])
-        before[i], after[i] = weights @ first_levels, weights @ second_levels
-    switch = _log_mean(gaps)
+    weighed = [_Correlation(log_likelihoods(tallies, levels, float(rho)), blocks, shares) for rho in rhos]
+    none = np.concatenate([one.none for one in weighed])
+    worth = np.concatenate([one.coarse for one in weighed])
+    kept = np.flatnonzero(worth >= worth.max() - NEGLIGIBLE)
+    gaps = np.empty((len(kept), len(prior)))
+    before, after = np.empty((len(kept), points)), np.empty((len(kept), points))
+    for place, number in enumerate(kept):
+        first, second = weighed[number // len(shares)].split(int(number % len(shares)))
+        evidence, first_levels = _mean_exp(first)
+        more, second_levels = _mean_exp(second)
+        gaps[place] = prior + evidence + more
+        weights = _normalised(gaps[place])
+        before[place], after[place] = weights @ first_levels, weights @ second_levels
     given_none, given_switch = _normalised(none), _normalised(_log_sums(gaps))
+    of_rho = np.repeat(rhos, len(shares))
     return SwitchFit(
-        none=float(_log_mean(none[:, None])),
-        switch=float(switch),
+        none=float(log_mean_exp(none)),
+        switch=float(_log_sums(gaps.reshape(1, -1))[0] - np.log(len(none))),
         gaps=given_switch @ np.apply_along_axis(_normalised, 1, gaps),
         levels=levels,
-        overall=given_none @ overall,
+        overall=given_none @ np.concatenate([one.overall for one in weighed]),
         before=given_switch @ before,
         after=given_switch @ after,
-        correlations=(float(given_none @ rhos), float(given_switch @ rhos)),
+        correlations=(float(given_none @ of_rho), float(given_switch @ of_rho[kept])),
     )
+
+
+class _Correlation:
+    """What the stories say given one intra-article correlation, for each share of bursts.
+
+    Attributes
+    ----------
+    none, coarse : array, shape (shares,)
+        Log evidence of no change, and of a switch between two blocks.
+    overall : array, shape (shares, levels)
+        Posterior weights of the level given no change.
+    """
+
+    def __init__(self, logs: Floats, blocks: Blocks, shares: Floats) -> None:
+        self.logs, self.blocks, self.shares = logs, blocks, shares
+        whole = Mixture(np.add.reduceat(logs, blocks.starts, axis=0))
+        self.sums = [np.vstack([np.zeros(logs.shape[1]), whole.mix(e).cumsum(axis=0)]) for e in shares]
+        none, overall = _mean_exp(np.stack([sums[-1] for sums in self.sums]))
+        self.none, self.overall = none, overall
+        self.coarse = np.array([_log_sums(self._between(sums)[None])[0] for sums in self.sums])
+        self._halves: tuple[Mixture, Mixture] | None = None
+
+    def split(self, number: int) -> tuple[Floats, Floats]:
+        """Return the log likelihood of what lies before and after each gap, at each level."""
+        begun, rest = self._split_blocks()
+        sums, share = self.sums[number], float(self.shares[number])
+        block = self.blocks.of_time[:-1]
+        return sums[block] + begun.mix(share), sums[-1] - sums[block + 1] + rest.mix(share)
+
+    def _between(self, sums: Floats) -> Floats:
+        return np.asarray(_mean_exp(sums)[0] + _mean_exp(sums[-1] - sums)[0])
+
+    def _split_blocks(self) -> tuple[Mixture, Mixture]:
+        """Return for each gap the part of its block before it, and the part after."""
+        if self._halves is None:
+            block, starts = self.blocks
+            sums = np.vstack([np.zeros(self.logs.shape[1]), self.logs.cumsum(axis=0)])
+            ends = np.append(starts[1:], len(self.logs))
+            here = sums[1:-1]
+            self._halves = Mixture(here - sums[starts[block[:-1]]]), Mixture(sums[ends[block[:-1]]] - here)
+        return self._halves
 
 
 def _mean_exp(logs: Floats) -> tuple[Floats, Floats]:
@@ -170,12 +226,6 @@ def _mean_exp(logs: Floats) -> tuple[Floats, Floats]:
 def _log_sums(logs: Floats) -> Floats:
     top = logs.max(axis=1)
     return np.asarray(top + np.log(np.exp(logs - top[:, None]).sum(axis=1)))
-
-
-def _log_mean(logs: Floats) -> float:
-    """Return the log of the mean over rows of the sum over columns of exp."""
-    rows = _log_sums(logs)
-    return float(rows.max() + np.log(np.exp(rows - rows.max()).mean()))
 
 
 def _normalised(logs: Floats) -> Floats:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediaframing.compare.sampling.intervals import Floats, Integers
-from mediaframing.compare.words.corpus_words import BREAK, Numbers, Words
+from mediaframing.compare.words.corpus_words import Words
+from mediaframing.compare.words.pieces import BREAK, Numbers
 
 # How many words are sorted at once: about 60 MB an array.
 PORTION = 8_000_000

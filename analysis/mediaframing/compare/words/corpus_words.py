@@ -6,27 +6,15 @@ corpus has far fewer distinct pieces than words: each is looked at once.
 
 from __future__ import annotations
 
-import re
-from array import array
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mediaframing.compare.sampling.intervals import Integers
-from mediaframing.text.tokens import split_words
-
-Numbers = NDArray[np.int32]
-BREAK = 0
-# Record separator: it holds no word, and marks where no sequence of words goes on.
-MARK = "\x1e"
-# One letter or initials, or up to three letters in title case: J. U.S. Mr. Sen. Gov.
-_SHORT = re.compile(r"(?:\w\.)*\w|[A-ZÀ-ÞА-Я]\w{1,2}|Prof|Capt|Sept")
-_ENDS = re.compile(r"[.!?…:;。！？]+[\"”’'»)\]›“]*\Z")
-_TYPOGRAPHY = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00ad": None})
+from mediaframing.compare.words.pieces import MARK, Numbers, Pieces, read_pieces
 
 
 class Words(NamedTuple):
@@ -47,48 +35,13 @@ class Words(NamedTuple):
     names: list[str]
 
 
-@dataclass
-class _Pieces:
-    """Distinct pieces between blanks, each with the numbers of its words."""
+class _Batch(NamedTuple):
+    """Some texts: the code of every piece, pieces a text, how often each distinct piece stands there, and these."""
 
-    lower: bool
-    known: dict[str, int] = field(default_factory=dict)
-    words: dict[str, int] = field(default_factory=lambda: {"": BREAK})
-    flat: array[int] = field(default_factory=lambda: array("i"))
-    starts: array[int] = field(default_factory=lambda: array("q", [0]))
-
-    def number(self, pieces: list[str]) -> Integers:
-        """Return the number of each piece, reading those not seen before."""
-        known = self.known
-        for piece in pieces:
-            if piece not in known:
-                known[piece] = len(known)
-                self._read(piece)
-        return np.fromiter((known[piece] for piece in pieces), dtype=np.int64, count=len(pieces))
-
-    def arrays(self) -> tuple[Numbers, Integers, Integers]:
-        """Return the words of all pieces laid end to end, and where those of each begin and how many."""
-        starts = np.array(self.starts, dtype=np.int64)
-        return np.array(self.flat, dtype=np.int32), starts[:-1], np.diff(starts)
-
-    def _read(self, piece: str) -> None:
-        bare = piece[:-1] if piece[-1:] in (",", ".") else piece
-        # Most pieces are one word and a comma or full stop at most; the rule of tokens is for the others.
-        if bare.isalpha():
-            self._add(bare)
-            closed = piece[-1] == "." and not _SHORT.fullmatch(bare)
-        else:
-            spans = split_words(piece)
-            for start, end in spans:
-                self._add(piece[start:end].translate(_TYPOGRAPHY))
-            closed = piece == MARK or (bool(spans) and _closes(piece, *spans[-1]))
-        if closed:
-            self.flat.append(BREAK)
-        self.starts.append(len(self.flat))
-
-    def _add(self, word: str) -> None:
-        word = word.lower() if self.lower else word
-        self.flat.append(self.words.setdefault(word, len(self.words)))
+    codes: Numbers
+    lengths: Integers
+    uses: Integers
+    distinct: Any
 
 
 def read_words(batches: Iterable[Any], *, lower: bool) -> Words:
@@ -106,24 +59,38 @@ def read_words(batches: Iterable[Any], *, lower: bool) -> Words:
     Sequences of words end with a paragraph, and with a piece that ends in one of ``. ! ? … : ;`` unless it
     looks like an abbreviation (J., U.S., Mr., Gov.).
     """
-    pieces = _Pieces(lower)
-    found, ends = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int64)]
-    total = 0
-    for codes, lengths, distinct in _ahead(batches):
-        number = pieces.number(distinct)
-        flat, starts, counts = pieces.arrays()
-        first, count = starts[number], counts[number]
-        held = count[codes]
-        after = held.cumsum()
-        # Where each word lies in the flat list: the start of its piece, and on from there.
-        place = np.repeat(first[codes] - (after - held), held) + np.arange(after[-1] if len(after) else 0)
-        found.append(flat[place])
-        ends.append(total + np.concatenate([[0], after])[lengths.cumsum()])
-        total += len(place)
-    return Words(np.concatenate(found), np.concatenate(ends), list(pieces.words))
+    import pyarrow as pa
+
+    split = deque(_ahead(batches))
+    distinct = pa.concat_arrays([pa.array([], pa.large_string()), *(batch.distinct for batch in split)])
+    known = distinct.dictionary_encode()
+    number = known.indices.to_numpy(zero_copy_only=False)
+    pieces = read_pieces(known.dictionary, lower=lower)
+    uses = np.concatenate([np.zeros(0, dtype=np.int64), *(batch.uses for batch in split)])
+    numbers = np.empty(int((pieces.counts[number] * uses).sum()), dtype=np.int32)
+    ends, total, seen = [np.zeros(0, dtype=np.int64)], 0, 0
+    while split:
+        # Each batch is let go once its words are written: the corpus is held once.
+        batch = split.popleft()
+        here = number[seen : seen + len(batch.uses)]
+        words, held = _spell(batch.codes, here, pieces)
+        numbers[total : total + len(words)] = words
+        ends.append(total + np.concatenate([[0], held.cumsum()])[batch.lengths.cumsum()])
+        total, seen = total + len(words), seen + len(here)
+    return Words(numbers, np.concatenate(ends), pieces.names)
 
 
-def _ahead(batches: Iterable[Any]) -> Iterator[tuple[Integers, Integers, list[str]]]:
+def _spell(codes: Numbers, number: Numbers, pieces: Pieces) -> tuple[Numbers, Integers]:
+    """Return the words of the pieces with *codes*, and how many each has."""
+    first, count = pieces.starts[number], pieces.counts[number]
+    held = count[codes]
+    # Where each word lies in the flat list: the start of its piece, and on from there.
+    place = np.repeat(first[codes] - (held.cumsum() - held), held)
+    place += np.arange(len(place))
+    return pieces.flat[place], held
+
+
+def _ahead(batches: Iterable[Any]) -> Iterator[_Batch]:
     """Yield split batches, each made in another thread while the one before is read: Arrow needs no lock."""
     with ThreadPoolExecutor(1) as pool:
         waiting = None
@@ -136,8 +103,8 @@ def _ahead(batches: Iterable[Any]) -> Iterator[tuple[Integers, Integers, list[st
             yield waiting.result()
 
 
-def _split(texts: Any) -> tuple[Integers, Integers, list[str]]:
-    """Return the code of every piece of a batch, pieces a text, and the distinct pieces."""
+def _split(texts: Any) -> _Batch:
+    """Return a batch of texts split at blanks."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -149,14 +116,7 @@ def _split(texts: Any) -> tuple[Integers, Integers, list[str]]:
     batch = pc.binary_join_element_wise(batch, *(pa.scalar(s, pa.large_string()) for s in (MARK, " ")))
     split = pc.ascii_split_whitespace(batch)
     encoded = pc.dictionary_encode(split.flatten())
-    codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
     lengths = pc.list_value_length(split).to_numpy(zero_copy_only=False).astype(np.int64)
-    return codes, lengths, encoded.dictionary.to_pylist()
-
-
-def _closes(piece: str, start: int, end: int) -> bool:
-    """Tell whether a piece whose last word lies at *start* to *end* closes a sentence or clause."""
-    ending = _ENDS.search(piece, end)
-    if not ending:
-        return False
-    return not (ending.group()[0] == "." and _SHORT.fullmatch(piece, start, end))
+    uses = np.bincount(codes, minlength=len(encoded.dictionary))
+    return _Batch(codes, lengths, uses, encoded.dictionary)
