@@ -75,11 +75,13 @@ def compare_means(
     x the articles (or spans) of a cluster; the limits are :math:`\bar s \pm t \sqrt{v}` with the linearised
     variance :math:`v = \frac{m}{m-1} \sum (y - \bar s x)^2 / (\sum x)^2` and t on 0.6 times the degrees of
     freedom that the fourth powers of the residuals leave v (Satterthwaite 1946), at most those of clusters of
-    equal size: Cochran (1977), Sampling Techniques, section 6.3. With as many degrees as clusters, less one,
-    ten clusters of mostly 0 scores covered 82 % instead of 92 % (`benchmarks/bench_compare_means.py`).
+    equal size: Cochran (1977), Sampling Techniques, section 6.3. On the side of the longer tail the limit is
+    Hall's for skewed means, if that lies farther out (`benchmarks/bench_compare_means.py` has the coverage).
 
     References
     ----------
+    Hall, P. (1992). On the removal of skewness by transformation. Journal of the Royal Statistical Society B
+    54, 221–228. DOI 10.1111/j.2517-6161.1992.tb01876.x.
     Cameron, A. C. & Miller, D. L. (2015). A practitioner's guide to cluster-robust inference. Journal of
     Human Resources 50, 317–372. DOI 10.3368/jhr.50.2.317.
 

@@ -82,15 +82,18 @@ def compare_rates(
     With y spans and x words of each of m clusters, :math:`\hat r = \sum y / \sum x`, with linearised variance
     :math:`v = \frac{m}{m-1} \sum (y - \hat r x)^2 / (\sum x)^2`. The limits are the score limits of a Poisson
     count of effective size :math:`y^* = \hat r^2 / v \cdot (z / t)^2`, at most y, divided by its exposure
-    :math:`y^* / \hat r`: what Korn & Graubard do for shares, done for counts. t has as many degrees of
-    freedom as the fourth powers of the residuals leave the variance (Satterthwaite 1946), at most those of
-    clusters of equal size. Without any span
-    y* is 0 and the exposure that of all words, as if the spans came singly.
+    :math:`y^* / \hat r`: what Korn & Graubard do for shares, done for counts. t has 0.6 times the
+    degrees of freedom that the fourth powers of the residuals leave the variance (Satterthwaite 1946), at most
+    those of clusters of equal size. Where a few articles hold most of the spans the upper limit is Hall's for
+    skewed means, if that is higher. Without any span y* is 0 and the exposure that of all words, as if the
+    spans came singly.
 
     References
     ----------
     Korn, E. L. & Graubard, B. I. (1998). Confidence intervals for proportions with small expected number of
     positive counts estimated from survey data. Survey Methodology 24, 193–201.
+    Hall, P. (1992). On the removal of skewness by transformation. Journal of the Royal Statistical Society B
+    54, 221–228. DOI 10.1111/j.2517-6161.1992.tb01876.x.
     Fay, M. P. & Feuer, E. J. (1997). Confidence intervals for directly standardized rates. Statistics in
     Medicine 16, 791–801. DOI 10.1002/(SICI)1097-0258(19970415)16:7<791::AID-SIM500>3.0.CO;2-#.
 

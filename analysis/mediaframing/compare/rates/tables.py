@@ -13,7 +13,7 @@ from mediaframing.compare.rates.cells import RateCells
 from mediaframing.compare.sampling.copies import COPIES_LABELS
 from mediaframing.compare.sampling.grouping import group_rows
 from mediaframing.compare.sampling.intervals import ClusterSums, Floats, Integers
-from mediaframing.compare.sampling.totals import ratio_errors, ratio_freedom, t_limits
+from mediaframing.compare.sampling.totals import cautious_freedom, ratio_errors, skewed_reach, t_limits
 from mediaframing.compare.shares.tables import NOT_VALIDATED, check_settings
 
 
@@ -62,11 +62,11 @@ def contrast_rates(
 
 
 def rate_limits(sums: ClusterSums, levels: Floats | float) -> tuple[Floats, Floats]:
-    """Return the score limits of rates sum(y) / sum(x) of counts y: see `compare_rates`."""
+    """Return the score limits of rates sum(y) / sum(x) of counts y, the upper one raised where they are skewed."""
     from scipy.special import ndtri, stdtrit
 
     tail = (1 + np.asarray(levels, dtype=np.float64)) / 2
-    z, t = ndtri(tail), stdtrit(ratio_freedom(sums), tail)
+    z, t = ndtri(tail), stdtrit(cautious_freedom(sums), tail)
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = sums.y / sums.x
         worth = np.minimum((rate / ratio_errors(sums)) ** 2, sums.y) * (z / t) ** 2
@@ -74,6 +74,7 @@ def rate_limits(sums: ClusterSums, levels: Floats | float) -> tuple[Floats, Floa
         exposure = np.where(sums.y > 0, worth / rate, sums.x * (z / t) ** 2)
         centre, half = worth + z**2 / 2, z * np.sqrt(worth + z**2 / 4)
         low, high = (centre - half) / exposure, (centre + half) / exposure
+        high = np.fmax(high, rate + skewed_reach(sums, t)[1] * ratio_errors(sums))
     return np.clip(low, 0.0, rate), np.maximum(high, rate)
 
 

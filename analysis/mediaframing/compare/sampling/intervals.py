@@ -36,6 +36,8 @@ class ClusterSums(NamedTuple):
         Clusters that hold the rarer answer: min(clusters with y > 0, clusters with y < x).
     freedom : array of float, optional
         Degrees of freedom of the variance of y / x, where y is no part of x; see `totals.ratio_freedom`.
+    skew : array of float, optional
+        Skewness of y / x, from the third powers of the residuals; see `totals.skewed_reach`.
     """
 
     clusters: Integers
@@ -47,6 +49,7 @@ class ClusterSums(NamedTuple):
     xx: Floats
     rarer: Integers
     freedom: Floats | None = None
+    skew: Floats | None = None
 
 
 def estimate_shares(sums: ClusterSums) -> Floats:

@@ -115,21 +115,29 @@ class ClusterTotals:
         sums = ClusterSums(
             number, mentions, total(y), whole(self.x), total(y * y), total(x * y), whole(self.x**2), rarer
         )
-        return sums._replace(freedom=self._freedom(sums, cell, row, total, whole(self.x**4)))
+        freedom, skew = self._shape(sums, cell, row, total, whole)
+        return sums._replace(freedom=freedom, skew=skew)
 
-    def _freedom(
-        self, sums: ClusterSums, cell: Integers, row: Integers, total: Callable[[Floats], Floats], x4: Floats
-    ) -> Floats:
-        """Return the degrees of freedom of every variance, from the fourth powers of the residuals."""
+    def _shape(
+        self,
+        sums: ClusterSums,
+        cell: Integers,
+        row: Integers,
+        total: Callable[[Floats], Floats],
+        whole: Callable[[Floats], Floats],
+    ) -> tuple[Floats, Floats]:
+        """Return degrees of freedom and skewness of every ratio, from powers of the residuals."""
         with np.errstate(invalid="ignore", divide="ignore"):
             ratio = np.where(sums.x > 0, sums.y / sums.x, 0.0)
             squares = np.maximum(sums.yy - 2 * ratio * sums.xy + ratio**2 * sums.xx, 0.0)
             expected = ratio[cell] * self.x[row]
-            fourth = total((self.y - expected) ** 4 - expected**4) + ratio**4 * x4
+            fourth = total((self.y - expected) ** 4 - expected**4) + ratio**4 * whole(self.x**4)
+            third = total((self.y - expected) ** 3 + expected**3) - ratio**3 * whole(self.x**3)
             spread = fourth - squares**2 / sums.clusters
             by_spread = np.where(spread > 0, 2 * squares**2 / spread - 1, np.inf)
             worth = np.minimum(sums.x**2 / sums.xx, sums.clusters) - 1
-        return np.asarray(np.fmax(np.fmin(by_spread, worth), 1.0))
+            skew = np.where(squares > 0, third / squares**1.5, 0.0)
+        return np.asarray(np.fmax(np.fmin(by_spread, worth), 1.0)), np.asarray(skew)
 
 
 def share_totals(cells: Cells) -> ClusterTotals:
@@ -216,18 +224,41 @@ def ratio_errors(sums: ClusterSums) -> Floats:
 
 
 def t_limits(sums: ClusterSums, levels: Floats | float) -> tuple[Floats, Floats]:
-    """Return ratio -/+ t times its linearised error.
+    """Return ratio -/+ t times its linearised error, wider on the side of the longer tail.
 
-    t has `SKEW` times the degrees of freedom of `ratio_freedom`: a sample shows less of the tails than there
-    is. Chosen by simulation: `benchmarks/bench_compare_means.py`.
+    The degrees of freedom of t are those of `cautious_freedom`, the longer tail that of `skewed_reach`.
+    Coverage: `benchmarks/bench_compare_means.py`.
     """
     from scipy.special import stdtrit
 
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = sums.y / sums.x
-        freedom = np.fmax(SKEW * ratio_freedom(sums), 1.0)
-        reach = stdtrit(freedom, (1 + np.asarray(levels)) / 2) * ratio_errors(sums)
-    return np.asarray(ratio - reach), np.asarray(ratio + reach)
+        ratio, error = sums.y / sums.x, ratio_errors(sums)
+        reach = stdtrit(cautious_freedom(sums), (1 + np.asarray(levels)) / 2)
+        below, above = (np.fmax(far, reach) for far in skewed_reach(sums, reach))
+    return np.asarray(ratio - below * error), np.asarray(ratio + above * error)
+
+
+def cautious_freedom(sums: ClusterSums) -> Floats:
+    """Return `SKEW` times the degrees of freedom of `ratio_freedom`: a sample shows less of the tails than there is."""
+    return np.fmax(SKEW * ratio_freedom(sums), 1.0)
+
+
+def skewed_reach(sums: ClusterSums, reach: Floats) -> tuple[Floats, Floats]:
+    r"""Return how many errors below and above the ratio limits lie when its distribution is skewed.
+
+    With :math:`a = \sum d^3 / (\sum d^2)^{3/2}` over the residuals of clusters, t gives way to
+    :math:`(3 / a) ((1 + a (\pm t - a / 6))^{1/3} - 1)`: the monotone transformation of Hall (1992), On the
+    removal of skewness by transformation, Journal of the Royal Statistical Society B 54, 221–228, DOI
+    10.1111/j.2517-6161.1992.tb01876.x.
+    """
+    if sums.skew is None:
+        return reach, reach
+    a = np.where(np.abs(np.nan_to_num(sums.skew)) < 1e-6, 1e-6, np.nan_to_num(sums.skew))
+
+    def transform(t: Floats) -> Floats:
+        return np.asarray(3 / a * (np.cbrt(1 + a * (t - a / 6)) - 1))
+
+    return transform(reach), -transform(-reach)
 
 
 def pick_sums(sums: ClusterSums, cells: Integers) -> ClusterSums:
