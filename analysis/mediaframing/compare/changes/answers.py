@@ -61,7 +61,14 @@ def make_priors(priors: Sequence[float]) -> Floats:
 
 
 def answer_series(
-    series: Series, min_clusters: int, *, name: str, level: float, certainty: float, priors: Floats
+    series: Series,
+    min_clusters: int,
+    *,
+    name: str,
+    level: float,
+    certainty: float,
+    priors: Floats,
+    burst_days: int,
 ) -> list[Answer]:
     """Return the answer for each variant of one group and concept."""
     variants = series.uses.shape[1]
@@ -72,7 +79,9 @@ def answer_series(
 
     def answer(variant: int) -> Answer:
         outcomes = Outcomes(series.days, series.uses[:, variant], mentions)
-        return answer_outcomes(outcomes, level=level, certainty=certainty, priors=priors)
+        return answer_outcomes(
+            outcomes, level=level, certainty=certainty, priors=priors, burst_days=burst_days
+        )
 
     if variants == 2:
         first = answer(0)
@@ -80,9 +89,12 @@ def answer_series(
     return [answer(variant) for variant in range(variants)]
 
 
-def answer_outcomes(outcomes: Outcomes, *, level: float, certainty: float, priors: Floats) -> Answer:
+def answer_outcomes(
+    outcomes: Outcomes, *, level: float, certainty: float, priors: Floats, burst_days: int
+) -> Answer:
     """Fit the three models to *outcomes* and say what they say together."""
-    switch, drift = fit_switch(outcomes), fit_drift(outcomes)
+    switch = fit_switch(outcomes, block_days=burst_days)
+    drift = fit_drift(outcomes, block_days=burst_days)
     logs = priors + np.array([switch.none, switch.switch, drift.drift])
     shares = np.exp(logs - logs.max())
     none, abrupt, gradual = (float(p) for p in shares / shares.sum())

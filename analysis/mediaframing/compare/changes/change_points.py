@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.compare.changes.answers import Answer, answer_series, make_priors
+from mediaframing.compare.changes.bursts import BLOCK_DAYS
 from mediaframing.compare.changes.events import EVENT_COLUMNS, add_events, check_events
 from mediaframing.compare.changes.outcomes import Stories, count_stories
 from mediaframing.compare.sampling.periods import number_periods
@@ -36,6 +37,7 @@ def find_change_points(
     level: float = 0.9,
     certainty: float = 0.9,
     priors: Sequence[float] = (0.5, 0.25, 0.25),
+    burst_days: int = BLOCK_DAYS,
 ) -> pd.DataFrame:
     r"""Find when the share of a variant changed, and how probable it is that it changed at all.
 
@@ -65,6 +67,9 @@ def find_change_points(
         Probability from which a model is called, more than 0.5 and less than 1.
     priors : three floats
         Probabilities of no change, switch and drift before any data; they are scaled to add up to 1.
+    burst_days : int
+        Length of the blocks of time that may leave the level for reasons of their own, in days; at most a 24th
+        of the time observed is taken.
 
     Returns
     -------
@@ -108,6 +113,13 @@ def find_change_points(
     correlation that is estimated with the rest. Mentions pooled as if independent find switches that are not
     there.
 
+    Nor are the stories of one burst independent: a wire story that many desks rewrite, a summit, a week of one
+    agency. Every model therefore cuts the time observed into blocks of *burst_days* (24 or more), each of
+    which is a burst with a level of its own with probability e, prior Beta(1/2, 9/2); a switch within a block
+    makes two of it. A burst counts for no more than one block, however many stories it has, so that a change
+    is called only where several blocks on either side agree, whether or not agency copy is known as such.
+    What lasts for months cannot be told from a change.
+
     Three models compete by marginal likelihood: one level throughout; one abrupt change, independent levels
     before and after; logistic drift, :math:`\arcsin\sqrt{\mu(t)} = a + (b - a) / (1 + e^{-(t - m) / s})`.
     Priors: levels and correlation Beta(1/2, 1/2); the day of the switch, and the middle m, uniform over the
@@ -135,7 +147,7 @@ def find_change_points(
     >>> print(found["called"], found["last_old"].date(), found["first_new"].date())
     switch 2019-10-18 2019-11-17
     """
-    _check_settings(min_clusters, level, certainty)
+    _check_settings(min_clusters, level, certainty, burst_days)
     weights = make_priors(priors)
     question = _ask(spans, articles, of=of, within=within, by=by, voice=voice)
     if events is not None:
@@ -144,13 +156,21 @@ def find_change_points(
     if voice is not None:
         spans = spans[(spans["voice"] == voice).fillna(False).to_numpy(dtype=bool)]
     stories = count_stories(gather_material(spans, articles, copies="once", keep=counted), question)
-    answers = _answer(stories, question, min_clusters, level=level, certainty=certainty, priors=weights)
+    answers = _answer(
+        stories,
+        question,
+        min_clusters,
+        level=level,
+        certainty=certainty,
+        priors=weights,
+        burst_days=burst_days,
+    )
     told = f"{'all voices' if voice is None else f'voice {voice}'}; {note}; stories by {stories.clustering}"
     table = _tabulate(answers, question, told)
     return add_events(table, events, within=within)[[*question.by, *question.measured, *RESULT_COLUMNS]]
 
 
-def _check_settings(min_clusters: int, level: float, certainty: float) -> None:
+def _check_settings(min_clusters: int, level: float, certainty: float, burst_days: int) -> None:
     problems = []
     if min_clusters < 3:
         problems.append(f"min_clusters={min_clusters}: give 3 or more.")
@@ -158,6 +178,8 @@ def _check_settings(min_clusters: int, level: float, certainty: float) -> None:
         problems.append(f"level={level}: give a probability between 0 and 1, such as 0.9.")
     if not 0.5 < certainty < 1:
         problems.append(f"certainty={certainty}: give a probability above 0.5 and below 1, such as 0.9.")
+    if burst_days < 1:
+        problems.append(f"burst_days={burst_days}: give 1 day or more, such as {BLOCK_DAYS}.")
     if problems:
         raise MediaframingError(" ".join(problems))
 
@@ -223,7 +245,7 @@ def _tabulate(rows: list[dict[str, Any]], question: Question, told: str) -> pd.D
         known = np.where(np.isnan(days), np.datetime64("NaT"), np.nan_to_num(days).astype("datetime64[D]"))
         table[column] = pd.Series(known.astype("datetime64[us]"), index=table.index).dt.tz_localize("UTC")
     thin = table["called"].str.startswith("not estimable").to_numpy(dtype=bool)
-    method = np.where(thin, table["called"], f"beta-binomial stories, marginal likelihood; {told}")
+    method = np.where(thin, table["called"], f"beta-binomial stories in bursts, marginal likelihood; {told}")
     return table.assign(
         called=table["called"].astype("str"),
         method=pd.Series(method, dtype="str", index=table.index),
