@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mediaframing.compare.sampling.intervals import Floats, Integers
 
@@ -24,6 +25,8 @@ from mediaframing.compare.sampling.intervals import Floats, Integers
 BLOCK_DAYS, FEWEST_BLOCKS = 28, 24
 PRIOR = (0.5, 4.5)
 POINTS = 6
+# So many blocks with stories lie on either side of a switch.
+SUPPORT = 3
 
 
 class Blocks(NamedTuple):
@@ -51,6 +54,19 @@ def cut_blocks(numbers: Integers) -> Blocks:
     """Return the blocks of times whose blocks have the *numbers* given (ascending, gaps allowed)."""
     starts = np.flatnonzero(np.diff(numbers, prepend=-1))
     return Blocks(np.cumsum(np.diff(numbers, prepend=-1) != 0) - 1, starts)
+
+
+def shift_blocks(times: Integers, width: int) -> tuple[Blocks, Blocks]:
+    """Return the blocks that begin with time 0, and those that begin half a *width* before it."""
+    return cut_blocks(times // width), cut_blocks((times + width // 2) // width)
+
+
+def supported(blocks: Blocks) -> NDArray[np.bool_]:
+    """Return which gaps between two times have `SUPPORT` blocks on either side, or half of all if they are few."""
+    count = len(blocks.starts)
+    fewest = min(SUPPORT, count // 2)
+    before, after = blocks.of_time[:-1] + 1, count - blocks.of_time[1:]
+    return np.asarray((before >= fewest) & (after >= fewest))
 
 
 def burst_shares(probabilities: Floats) -> Floats:

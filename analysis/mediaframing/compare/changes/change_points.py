@@ -114,16 +114,18 @@ def find_change_points(
     there.
 
     Nor are the stories of one burst independent: a wire story that many desks rewrite, a summit, a week of one
-    agency. Every model therefore cuts the time observed into blocks of *burst_days* (24 or more), each of
-    which is a burst with a level of its own with probability e, prior Beta(1/2, 9/2); a switch within a block
-    makes two of it. A burst counts for no more than one block, however many stories it has, so that a change
-    is called only where several blocks on either side agree, whether or not agency copy is known as such.
-    What lasts for months cannot be told from a change.
+    agency. Every model therefore cuts the time observed into blocks of *burst_days* (24 or more; beginning
+    with the first day, or half a block before), each of which is a burst with a level of its own with
+    probability e, prior Beta(1/2, 9/2); a switch within a block makes two of it. A burst counts for no more
+    than one block, however many stories it has, so that a change is called only where several blocks on
+    either side agree, whether or not agency copy is known as such. What lasts for months cannot be told from a
+    change, and a switch is looked for only where three blocks with stories lie on either side of it: what
+    began in the last weeks of a corpus may be a burst.
 
     Three models compete by marginal likelihood: one level throughout; one abrupt change, independent levels
     before and after; logistic drift, :math:`\arcsin\sqrt{\mu(t)} = a + (b - a) / (1 + e^{-(t - m) / s})`.
-    Priors: levels and correlation Beta(1/2, 1/2); the day of the switch, and the middle m, uniform over the
-    time observed; the time in which the middle eight tenths of the drift pass, :math:`2 s \ln 9`, log-uniform
+    Priors: levels and correlation Beta(1/2, 1/2); the day of the switch uniform where it is
+    looked for, the middle m over the time observed; the time in which the middle eight tenths of the drift pass, :math:`2 s \ln 9`, log-uniform
     from 1/8 of the time observed to twice as long. A change quicker than that is a switch here. Sums over
     grids give the first two (Barry & Hartigan 1993 for one change), adaptive importance sampling with fixed
     quasi-random points the third. No other shape is considered: of two switches the table shows the one that

@@ -77,21 +77,20 @@ class _Curves:
         begin, end = float(outcomes.days[0]), float(outcomes.days[-1])
         self.begin, self.length = begin, end - begin
         width = block_width(outcomes.days, block_days)
-        # Spans within which the curve is flat: several a block where blocks are few.
-        parts = min(max(-(-SPANS * width // int(self.length + 1)), 1), width)
-        span = (outcomes.days - outcomes.days[0]) * parts // width
-        held, row = np.unique(span, return_inverse=True)
+        since = outcomes.days - outcomes.days[0]
+        span, both = _cut_spans(since, width)
+        _, first, row = np.unique(span, return_index=True, return_inverse=True)
         times = np.bincount(row, outcomes.days) / np.bincount(row)
         tallies = tally(times, row.astype(np.int64), outcomes)
-        self.starts = cut_blocks(held // parts).starts
+        self.starts = [cut_blocks(number[first]).starts for number in both]
         levels, correlations = choose_grid(len(outcomes.days))
         # Read off by straight lines, the table needs finer steps than sums over it do.
         self.levels, self.correlations = 4 * levels, 2 * correlations
         grid, rhos = arcsine_grid(self.levels), arcsine_grid(self.correlations)
         table = np.stack([log_likelihoods(tallies, grid, float(rho)) for rho in rhos], axis=1)
-        self.bursts = log_mean_exp(np.add.reduceat(table, self.starts, axis=0)).T
+        self.bursts = [log_mean_exp(np.add.reduceat(table, starts, axis=0)).T for starts in self.starts]
         self.table = table.ravel()
-        self.times, self.offset = times, np.arange(len(held)) * (self.correlations * self.levels)
+        self.times, self.offset = times, np.arange(len(times)) * (self.correlations * self.levels)
 
     def shape(self, points: Floats) -> tuple[Floats, Floats]:
         """Return middle and duration, in days, of points of the unit cube."""
@@ -114,10 +113,26 @@ class _Curves:
         first = self.table[at] * (1 - part) + self.table[at + 1] * part
         at += self.levels
         second = self.table[at] * (1 - part) + self.table[at + 1] * part
-        level = np.add.reduceat(first * (1 - rest) + second * rest, self.starts, axis=1)
-        burst = self.bursts[row[:, 0]] * (1 - rest) + self.bursts[row[:, 0] + 1] * rest
+        spans = first * (1 - rest) + second * rest
         share = burst_shares(points[:, 5:])
-        return np.asarray(np.logaddexp(np.log1p(-share) + level, np.log(share) + burst).sum(axis=1))
+        phases = []
+        for starts, bursts in zip(self.starts, self.bursts, strict=True):
+            level = np.add.reduceat(spans, starts, axis=1)
+            burst = bursts[row[:, 0]] * (1 - rest) + bursts[row[:, 0] + 1] * rest
+            phases.append(np.logaddexp(np.log1p(-share) + level, np.log(share) + burst).sum(axis=1))
+        return log_mean_exp(np.stack(phases, axis=1))
+
+
+def _cut_spans(since: Integers, width: int) -> tuple[Integers, tuple[Integers, Integers]]:
+    """Return the span of each day, within which the curve is flat, and its block wherever blocks begin.
+
+    Blocks of either beginning are whole spans: a span is half a block, or a part of it where blocks are few.
+    """
+    both = since // width, (since + width // 2) // width
+    half = -(-width // 2)
+    begins = np.maximum(both[0] * width, both[1] * width - width // 2)
+    parts = min(max(-(-SPANS * half // (int(since[-1]) + 1)), 1), half)
+    return (both[0] + both[1]) * parts + (since - begins) * parts // half, both
 
 
 def fit_drift(outcomes: Outcomes, *, block_days: int = BLOCK_DAYS) -> DriftFit:

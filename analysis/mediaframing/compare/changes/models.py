@@ -23,8 +23,9 @@ from mediaframing.compare.changes.bursts import (
     Mixture,
     block_width,
     burst_grid,
-    cut_blocks,
     log_mean_exp,
+    shift_blocks,
+    supported,
 )
 from mediaframing.compare.sampling.intervals import Floats, Integers
 
@@ -136,18 +137,21 @@ def log_likelihoods(tallies: Tallies, levels: Floats, correlation: float) -> Flo
 def fit_switch(outcomes: Outcomes, *, block_days: int = BLOCK_DAYS) -> SwitchFit:
     """Weigh "none" and "switch" against each other.
 
-    The day of a switch has a uniform prior between the first and the last day with stories; as only stories
+    The day of a switch has a uniform prior over the days that are `supported` on either side; as only stories
     tell, it is known no better than the gap between two days that have some, and a gap is a priori as
     probable as it is long. The levels before and after are independent. Blocks of *block_days* may be bursts;
     a switch within a block makes two of it.
     """
     days, row = np.unique(outcomes.days, return_inverse=True)
     tallies = tally(days.astype(np.float64), row.astype(np.int64), outcomes)
-    blocks = cut_blocks((days - days[0]) // block_width(days, block_days))
+    both = shift_blocks(days - days[0], block_width(days, block_days))
     points, correlations = choose_grid(len(outcomes.days))
     levels, rhos, shares = arcsine_grid(points), arcsine_grid(correlations), burst_grid()
-    prior = np.log(np.diff(days) / (days[-1] - days[0]))
-    weighed = [_Correlation(log_likelihoods(tallies, levels, float(rho)), blocks, shares) for rho in rhos]
+    lengths = np.diff(days) * supported(both[0])
+    with np.errstate(divide="ignore"):
+        prior = np.log(lengths / lengths.sum())
+    logs = (log_likelihoods(tallies, levels, float(rho)) for rho in rhos)
+    weighed = [_Correlation(of_rho, blocks, shares) for of_rho in logs for blocks in both]
     none = np.concatenate([one.none for one in weighed])
     worth = np.concatenate([one.coarse for one in weighed])
     kept = np.flatnonzero(worth >= worth.max() - NEGLIGIBLE)
@@ -161,7 +165,7 @@ def fit_switch(outcomes: Outcomes, *, block_days: int = BLOCK_DAYS) -> SwitchFit
         weights = _normalised(gaps[place])
         before[place], after[place] = weights @ first_levels, weights @ second_levels
     given_none, given_switch = _normalised(none), _normalised(_log_sums(gaps))
-    of_rho = np.repeat(rhos, len(shares))
+    rho_of = np.repeat(rhos, len(both) * len(shares))
     return SwitchFit(
         none=float(log_mean_exp(none)),
         switch=float(_log_sums(gaps.reshape(1, -1))[0] - np.log(len(none))),
@@ -170,7 +174,7 @@ def fit_switch(outcomes: Outcomes, *, block_days: int = BLOCK_DAYS) -> SwitchFit
         overall=given_none @ np.concatenate([one.overall for one in weighed]),
         before=given_switch @ before,
         after=given_switch @ after,
-        correlations=(float(given_none @ of_rho), float(given_switch @ of_rho[kept])),
+        correlations=(float(given_none @ rho_of), float(given_switch @ rho_of[kept])),
     )
 
 

@@ -12,7 +12,7 @@ from mediaframing.compare.contrasts.pairs import Compared, tabulate_pairs
 from mediaframing.compare.diversity.cells import DiversityCells
 from mediaframing.compare.sampling.copies import COPIES_LABELS
 from mediaframing.compare.sampling.grouping import group_rows
-from mediaframing.compare.sampling.intervals import ClusterSums, Floats, Integers
+from mediaframing.compare.sampling.intervals import ClusterSums, Floats, Integers, name_level
 from mediaframing.compare.sampling.totals import ratio_errors, t_limits
 from mediaframing.compare.shares.tables import NOT_VALIDATED, check_settings
 
@@ -79,10 +79,9 @@ def _estimate(counted: DiversityCells, sums: ClusterSums, *, min_clusters: int, 
     def text(value: Any) -> pd.Series[Any]:
         return pd.Series(value, dtype="str", index=labels.index)
 
-    done = (
-        f"rarefied to {counted.size} statements; cluster jackknife, log t; clustered by {counted.clustering}"
-    )
-    same = f"rarefied to {counted.size} statements; no interval: no cluster changes it; clustered by {counted.clustering}"
+    by = f"clustered by {counted.clustering}"
+    done = f"rarefied to {counted.size} statements; cluster jackknife, log t, {name_level(level)}; {by}"
+    same = f"rarefied to {counted.size} statements; no interval: no cluster changes it; {by}"
     label = f"effective number of each order of different {counted.question.of} in {counted.size} statements"
     return labels.assign(
         estimate=np.where(thin, np.nan, number),

@@ -20,7 +20,7 @@ from mediaframing.compare.keyness.measures import (
     log_ratio,
 )
 from mediaframing.compare.keyness.ngrams import Counts, Units
-from mediaframing.compare.sampling.intervals import Floats, Integers
+from mediaframing.compare.sampling.intervals import Floats, Integers, name_level
 from mediaframing.compare.shares.tables import NOT_VALIDATED
 
 REST = "rest"
@@ -79,7 +79,8 @@ def tabulate_keyness(
     parts = []
     for order, counted in counts:
         estimand = f"log-odds ratio of each {_name(order)}, target to reference; {told}"
-        method = f"log-odds, Dirichlet prior of {prior_size:g} words; linearised variance, t; clustered by {clustering}"
+        prior = f"log-odds, Dirichlet prior of {prior_size:g} words"
+        method = f"{prior}; linearised variance, t, {name_level(level)}; clustered by {clustering}"
         for number, contrast in enumerate(contrasts):
             part = _compare(counted, units, contrast, prior_size, min_clusters, level)
             part = _choose(part, counted, names, order, top)

@@ -12,7 +12,7 @@ from mediaframing.compare.contrasts.pairs import Compared, Matched, tabulate_pai
 from mediaframing.compare.means.cells import MeanCells
 from mediaframing.compare.sampling.copies import COPIES_LABELS
 from mediaframing.compare.sampling.grouping import group_rows
-from mediaframing.compare.sampling.intervals import ClusterSums, Floats, Integers
+from mediaframing.compare.sampling.intervals import ClusterSums, Floats, Integers, name_level
 from mediaframing.compare.sampling.totals import ratio_errors, t_limits
 from mediaframing.compare.shares.tables import NOT_VALIDATED, check_settings
 
@@ -97,7 +97,7 @@ def _estimate(counted: MeanCells, sums: ClusterSums, *, min_clusters: int, level
         n=counted.spans,
         n_articles=counted.n_articles,
         n_clusters=sums.clusters,
-        method=text(_methods(counted, sums, min_clusters)),
+        method=text(_methods(counted, sums, min_clusters, level)),
         validation=text(NOT_VALIDATED),
         estimand=text(f"{label}{weighted}; {COPIES_LABELS[question.copies]}"),
         sd=counted.sd,
@@ -105,7 +105,7 @@ def _estimate(counted: MeanCells, sums: ClusterSums, *, min_clusters: int, level
     )
 
 
-def _methods(counted: MeanCells, sums: ClusterSums, min_clusters: int) -> list[str]:
+def _methods(counted: MeanCells, sums: ClusterSums, min_clusters: int, level: float) -> list[str]:
     texts = []
     question = counted.question
     flat = (ratio_errors(sums) == 0).tolist()
@@ -123,5 +123,7 @@ def _methods(counted: MeanCells, sums: ClusterSums, min_clusters: int) -> list[s
                 f"{question.unit}; no interval: all clusters have the same mean; clustered by {counted.clustering}"
             )
         else:
-            texts.append(f"{question.unit}; cluster-robust t; clustered by {counted.clustering}")
+            texts.append(
+                f"{question.unit}; cluster-robust t, {name_level(level)}; clustered by {counted.clustering}"
+            )
     return texts

@@ -12,7 +12,7 @@ from mediaframing.compare.contrasts.pairs import Compared, Matched, tabulate_pai
 from mediaframing.compare.rates.cells import RateCells
 from mediaframing.compare.sampling.copies import COPIES_LABELS
 from mediaframing.compare.sampling.grouping import group_rows
-from mediaframing.compare.sampling.intervals import ClusterSums, Floats, Integers
+from mediaframing.compare.sampling.intervals import ClusterSums, Floats, Integers, name_level
 from mediaframing.compare.sampling.totals import cautious_freedom, ratio_errors, skewed_reach, t_limits
 from mediaframing.compare.shares.tables import NOT_VALIDATED, check_settings
 
@@ -107,20 +107,20 @@ def _estimate(counted: RateCells, sums: ClusterSums, *, min_clusters: int, level
         n=counted.spans,
         n_articles=counted.n_articles,
         n_clusters=sums.clusters,
-        method=text([_method(int(m), min_clusters, counted.clustering) for m in sums.clusters]),
+        method=text([_method(int(m), min_clusters, counted.clustering, level) for m in sums.clusters]),
         validation=text(NOT_VALIDATED),
         estimand=text(_describe(counted)),
         exposure=counted.exposure,
     )
 
 
-def _method(clusters: int, min_clusters: int, clustering: str) -> str:
+def _method(clusters: int, min_clusters: int, clustering: str, level: float) -> str:
     if not clusters:
         return "not estimable: no articles in this group"
     if clusters < min_clusters:
         number = "1 cluster" if clusters == 1 else f"{clusters} clusters"
         return f"not estimable: {number} of articles, at least {min_clusters} needed"
-    return f"rate; score limits of an effective Poisson count; clustered by {clustering}"
+    return f"rate; score limits of an effective Poisson count, {name_level(level)}; clustered by {clustering}"
 
 
 def _describe(counted: RateCells) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from mediaframing.compare.regression.design import Design, Term, ask_regression, build_design
 from mediaframing.compare.regression.marginal import Effect, Model, fit_model, marginal_effects
 from mediaframing.compare.sampling.copies import COPIES_LABELS
+from mediaframing.compare.sampling.intervals import name_level
 from mediaframing.compare.shares.tables import NOT_VALIDATED, check_settings
 
 EFFECT_COLUMNS = ("estimate", "ci_low", "ci_high", "coefficient", "error", "p_value")
@@ -129,11 +130,11 @@ def compare_regression(
     design = build_design(spans, articles, question)
     fitted = fit_model(design, correlation=correlation, min_clusters=min_clusters)
     effects = marginal_effects(design, fitted, level=level)
-    return _tabulate(design, fitted, effects, min_clusters=min_clusters)
+    return _tabulate(design, fitted, effects, min_clusters=min_clusters, level=level)
 
 
 def _tabulate(
-    design: Design, fitted: Model, effects: Sequence[Effect | None], *, min_clusters: int
+    design: Design, fitted: Model, effects: Sequence[Effect | None], *, min_clusters: int, level: float
 ) -> pd.DataFrame:
     rows = [
         _row(t, e, fitted.reasons[i], min_clusters)
@@ -146,7 +147,8 @@ def _tabulate(
     table = table.astype(dict.fromkeys(("n", "n_articles", "n_clusters"), "int64"))
     question = design.question
     done = table["method"] == ""
-    table["method"] = table["method"].mask(done, f"{fitted.method}; clustered by {design.clustering}")
+    told = f"{fitted.method}; {name_level(level)}; clustered by {design.clustering}"
+    table["method"] = table["method"].mask(done, told)
     share = "an article's share" if question.unit == "article_mean" else "the probability in a mention"
     label = f"average marginal effect on {share} of {' or '.join(question.outcome)}"
     texts = {"validation": NOT_VALIDATED, "estimand": f"{label}; {COPIES_LABELS[question.copies]}"}

@@ -158,3 +158,8 @@ def percentile_limits(draws: Floats, *, clusters: float, level: float) -> tuple[
     tail = float(ndtr(-np.sqrt(clusters / (clusters - 1)) * stdtrit(clusters - 1, (1 + level) / 2)))
     low, high = np.quantile(draws, [tail, 1 - tail], axis=0)
     return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
+
+
+def name_level(level: float) -> str:
+    """Return "95 % interval" for 0.95: what `method` says of the limits beside it."""
+    return f"{100 * level:g} % interval"

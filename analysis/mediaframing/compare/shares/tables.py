@@ -18,6 +18,7 @@ from mediaframing.compare.sampling.intervals import (
     choose_bootstrap,
     effective_sizes,
     estimate_shares,
+    name_level,
     percentile_limits,
     wilson_limits,
 )
@@ -67,7 +68,7 @@ def estimate_cells(
         n_articles=having,
         n_clusters=sums.clusters,
         method=pd.Series(
-            _methods(cells, sums, size, drawn, total, min_clusters), dtype="str", index=table.index
+            _methods(cells, sums, size, drawn, total, min_clusters, level), dtype="str", index=table.index
         ),
         validation=pd.Series(NOT_VALIDATED, dtype="str", index=table.index),
         estimand=pd.Series(describe_estimand(cells), dtype="str", index=table.index),
@@ -128,10 +129,16 @@ def _bootstrap_rows(
 
 
 def _methods(
-    cells: Cells, sums: ClusterSums, size: Floats, drawn: Any, total: Integers, min_clusters: int
+    cells: Cells,
+    sums: ClusterSums,
+    size: Floats,
+    drawn: Any,
+    total: Integers,
+    min_clusters: int,
+    level: float,
 ) -> list[str]:
     """Return for each cell how it was estimated, or why it was not."""
-    unit, by = cells.question.unit, f"clustered by {cells.clustering}"
+    unit, by = cells.question.unit, f"{name_level(level)}; clustered by {cells.clustering}"
     name = cells.question.within or cells.question.of
     texts = []
     for clusters, effective, bootstrapped, articles in zip(sums.clusters, size, drawn, total, strict=True):
