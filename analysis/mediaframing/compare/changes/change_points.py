@@ -124,12 +124,12 @@ def find_change_points(
 
     Three models compete by marginal likelihood: one level throughout; one abrupt change, independent levels
     before and after; logistic drift, :math:`\arcsin\sqrt{\mu(t)} = a + (b - a) / (1 + e^{-(t - m) / s})`.
-    Priors: levels and correlation Beta(1/2, 1/2); the day of the switch uniform where it is
-    looked for, the middle m over the time observed; the time in which the middle eight tenths of the drift pass, :math:`2 s \ln 9`, log-uniform
-    from 1/8 of the time observed to twice as long. A change quicker than that is a switch here. Sums over
-    grids give the first two (Barry & Hartigan 1993 for one change), adaptive importance sampling with fixed
-    quasi-random points the third. No other shape is considered: of two switches the table shows the one that
-    explains more, and waves may be called drift or change.
+    Priors: levels and correlation Beta(1/2, 1/2); the day of the switch uniform where it is looked for, the
+    middle m over the time observed; the time in which the middle eight tenths of the drift pass,
+    :math:`2 s \ln 9`, log-uniform from 1/8 of the time observed to twice as long. A change quicker than that is
+    a switch here. Sums over grids give the first two (Barry & Hartigan 1993 for one change), adaptive
+    importance sampling with fixed quasi-random points the third. No other shape is considered: of two switches
+    the table shows the one that explains more, and waves may be called drift or change.
 
     References
     ----------
