@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mediaframing.articles import validate_articles as validate_articles
     from mediaframing.compare.changes.change_points import find_change_points as find_change_points
     from mediaframing.compare.diversity.diversity import compare_diversity as compare_diversity
-    from mediaframing.compare.evidence import find_evidence as find_evidence
+    from mediaframing.compare.evidence.evidence import find_evidence as find_evidence
     from mediaframing.compare.keyness.keyness import compare_keyness as compare_keyness
     from mediaframing.compare.means.means import compare_means as compare_means
     from mediaframing.compare.rates.rates import compare_rates as compare_rates
@@ -97,7 +97,7 @@ _HOMES = {
     "find_collocations": "compare.words.collocations",
     "describe_dispersion": "compare.words.dispersion",
     "compare_diversity": "compare.diversity.diversity",
-    "find_evidence": "compare.evidence",
+    "find_evidence": "compare.evidence.evidence",
     "compare_keyness": "compare.keyness.keyness",
     "compare_means": "compare.means.means",
     "compare_rates": "compare.rates.rates",

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from mediaframing.articles import require_articles
-from mediaframing.compare.sampling.copies import COPIES_LABELS
-from mediaframing.compare.sampling.periods import name_period, number_periods, recognise_every
+from mediaframing.compare.evidence.groups import Request, check_keys, read_requests
+from mediaframing.compare.evidence.terms import find_terms, is_keyness, request_terms
+from mediaframing.compare.sampling.periods import name_period, number_periods
 from mediaframing.compare.shares.cells import Material, gather_material
-from mediaframing.tables import SPAN_COLUMNS, MediaframingError, check_columns, suggest_names
+from mediaframing.tables import SPAN_COLUMNS, check_columns
 from mediaframing.text.sentences import split_sentences
 
-REMEDY = "Give what compare_shares or compare_trends returned."
 EVIDENCE_COLUMNS = (
     "span_id",
     "article_id",
@@ -37,10 +36,13 @@ def find_evidence(estimates: pd.DataFrame, spans: pd.DataFrame, articles: pd.Dat
     Parameters
     ----------
     estimates : pandas.DataFrame
-        What `compare_shares` or `compare_trends` returned, or some of its rows: the columns before `estimate`
-        say which spans a row speaks of, the end of `estimand` which copies counted.
+        What any function of `compare` returned, or some of its rows: shares, rates, means, diversity, trends,
+        pairs of groups, specifications, regression, change points, keyness, dispersion, collocations. The
+        columns before the first number say which spans a row speaks of, the end of `estimand` which copies
+        counted.
     spans, articles : pandas.DataFrame
-        The tables the estimates were made from; *articles* with `outlet, published, title, body`.
+        The tables the estimates were made from; *articles* with `outlet, published, title, body`. For keyness
+        *spans* are not read: the terms are looked up in the bodies of target and reference.
 
     Returns
     -------
@@ -56,7 +58,9 @@ def find_evidence(estimates: pd.DataFrame, spans: pd.DataFrame, articles: pd.Dat
         - sentence : str, the sentence around it
         - sentence_start : int64, its offset in the field
 
-        A variant's row with estimate 0 has no evidence; a row "not estimable" has what spans there are.
+        A variant's row with estimate 0 has no evidence; a row "not estimable" has what spans there are. A value
+        in a regression has all spans of that value, a column of numbers all spans, a collocation the spans whose
+        sentence holds the word, a term of keyness all its occurrences, whatever voice they are in.
 
     Raises
     ------
@@ -75,76 +79,38 @@ def find_evidence(estimates: pd.DataFrame, spans: pd.DataFrame, articles: pd.Dat
     >>> mf.find_evidence(shares, spans, articles)["sentence"].tolist()
     ['Lodz stayed dry.']
     """
-    keys, every = _grouping_columns(estimates)
     remedy = "find_evidence reads the sentences, so it needs the texts the spans were found in."
     require_articles(articles)
-    check_columns(spans, SPAN_COLUMNS, name="spans", remedy=remedy)
-    _check_keys(keys, spans, articles)
-    material = gather_material(spans, articles, copies=_read_copies(estimates))
-    found = _label_spans(material, keys, every)
-    wanted = _name_groups(estimates, keys)
-    for key in keys:
-        wanted[key], found[key] = _comparable(wanted[key], found[key])
-    rows = wanted.merge(found, on=keys) if keys else wanted.merge(found, how="cross")
+    if is_keyness(estimates):
+        spans, requests = find_terms(estimates, articles), [request_terms(estimates)]
+    else:
+        check_columns(spans, SPAN_COLUMNS, name="spans", remedy=remedy)
+        requests = list(read_requests(estimates))
+    rows = pd.concat([_find(request, spans, articles) for request in requests], ignore_index=True)
     rows = _in_reading_order(_add_sentences(rows, articles))
+    if requests[0].word:
+        said = zip(rows["sentence"], rows["_word"], strict=True)
+        rows = rows[[w in s.lower() for s, w in said]].reset_index(drop=True)
+    keys = list(dict.fromkeys(k for request in requests for k in request.keys))
     return rows[["estimate_row", *keys, *(c for c in EVIDENCE_COLUMNS if c not in keys)]]
 
 
-def _grouping_columns(estimates: pd.DataFrame) -> tuple[list[str], str | None]:
-    """Return the columns that name a group, and the length of periods where there are any."""
-    check_columns(
-        estimates, ["estimate", "estimand"], name="estimates", remedy="Give what compare_shares returned."
+def _find(request: Request, spans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the spans that a request asks for, with what names their article."""
+    keys, wanted = request.keys, request.wanted.copy()
+    check_keys(keys, spans, articles)
+    keep = None
+    if not request.agency and "provenance" in articles.columns:
+        keep = ~(articles["provenance"] == "agency").fillna(False).to_numpy(dtype=bool)
+    if request.voice is not None:
+        check_columns(spans, ["voice"], name="spans", remedy="Give the spans the estimates were made from.")
+        spans = spans[(spans["voice"] == request.voice).fillna(False).to_numpy(dtype=bool)]
+    found = _label_spans(
+        gather_material(spans, articles, copies=request.copies, keep=keep), keys, request.every
     )
-    columns = [str(c) for c in estimates.columns]
-    keys = columns[: columns.index("estimate")]
-    if "contrast" in columns and len(estimates):
-        check_columns(estimates, ["group_a", "group_b"], name="estimates", remedy=REMEDY)
-        contrasted = estimates["contrast"].unique().tolist()
-        if len(contrasted) > 1:
-            raise MediaframingError(
-                f"estimates contrast {contrasted}: look for the evidence of one of them at a time."
-            )
-        keys = [contrasted[0] if k == "group_a" else k for k in keys if k != "group_b"]
-    if "period_start" not in keys:
-        return keys, None
-    keys.remove("period_start")
-    return keys, recognise_every(estimates["period"])
-
-
-def _name_groups(estimates: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """Return the groups each estimate speaks of: one, or the two of a pair."""
-    ranked = estimates.assign(estimate_row=estimates.index, _rank=np.arange(len(estimates)))
-    wanted = [*keys, "estimate_row", "_rank"]
-    if "contrast" not in estimates.columns:
-        return ranked[wanted]
-    column = str(estimates["contrast"].iloc[0]) if len(estimates) else keys[0]
-    sides = [ranked.rename(columns={group: column})[wanted] for group in ("group_a", "group_b")]
-    return pd.concat(sides, ignore_index=True)
-
-
-def _check_keys(keys: Sequence[str], spans: pd.DataFrame, articles: pd.DataFrame) -> None:
-    known = [str(c) for c in [*articles.columns, *spans.columns]]
-    unknown = [k for k in keys if k not in known and k != "period"]
-    if unknown:
-        hints = "".join(suggest_names(k, known) for k in unknown)
-        raise MediaframingError(
-            f"estimates are grouped by {unknown}, columns of neither spans nor articles.{hints} "
-            "Give the tables the estimates were made from."
-        )
-
-
-def _read_copies(estimates: pd.DataFrame) -> str:
-    """Return the rule for copies that the estimands end with."""
-    stated = estimates["estimand"].astype("str").str.rsplit("; ", n=1).str[-1].unique()
-    rules = [rule for rule, label in COPIES_LABELS.items() if label in stated]
-    if len(stated) == 0:
-        return "once"
-    if len(stated) > 1 or not rules:
-        raise MediaframingError(
-            f"estimand ends with {stated.tolist()}: expected one of {list(COPIES_LABELS.values())}. "
-            "Look for the evidence of one call of compare_shares at a time."
-        )
-    return rules[0]
+    for key in keys:
+        wanted[key], found[key] = _comparable(wanted[key], found[key])
+    return wanted.merge(found, on=keys) if keys else wanted.merge(found, how="cross")
 
 
 def _label_spans(material: Material, keys: Sequence[str], every: str | None) -> pd.DataFrame:
