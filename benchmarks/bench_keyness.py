@@ -27,12 +27,14 @@ def main() -> None:
     given = parser.parse_args()
     names = {given.article_id: "article_id", given.outlet: "outlet", given.body: "body"}
     articles = pd.read_parquet(given.corpus, columns=list(names)).rename(columns=names)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     cpu, wall = time.process_time(), time.perf_counter()
     found = compare_keyness(articles, target=given.target, ngrams=(1, 2), min_df=5, top=given.top)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(
-        f"{len(articles):,} articles, {len(found):,} rows: {cpu:.1f} s CPU, {wall:.1f} s, peak {peak:.2f} GB"
+        f"{len(articles):,} articles, {len(found):,} rows: {cpu:.1f} s CPU, {wall:.1f} s, peak {peak:.2f} GB "
+        f"({before:.2f} GB when the articles were loaded)"
     )
 
 

@@ -12,8 +12,8 @@ from mediaframing.compare.sampling.intervals import Floats, Integers
 from mediaframing.compare.words.corpus_words import Words
 from mediaframing.compare.words.pieces import BREAK, Numbers
 
-# How many words are sorted at once: about 60 MB an array.
-PORTION = 8_000_000
+# How many words are sorted at once: about 30 MB an array.
+PORTION = 4_000_000
 
 
 class Units(NamedTuple):
@@ -264,16 +264,21 @@ def _renumber(place: Numbers, singles: Numbers, order: int, keys: Integers, widt
 
 
 def _join(words: Integers, summed: list[Counts | None], units: Units, sizes: Floats) -> Counts:
-    """Return the counts of all portions as one."""
+    """Return the counts of all portions as one; *summed* is emptied on the way, so that they are held once."""
     parts = [p for p in summed if p is not None]
+    summed.clear()
     offsets = np.cumsum([0, *(len(p.words) for p in parts)])[:-1]
+    shared_term = [p.shared_term + o for p, o in zip(parts, offsets, strict=True)]
+    fields = [name for name in Counts._fields if name not in ("words", "shared_term", "sizes")]
+    held = {name: [getattr(p, name) for p in parts] for name in fields}
+    parts.clear()
 
     def stack(name: str) -> Any:
         kind = np.float64 if name in ("squares", "products") else np.int32
-        return np.concatenate([np.zeros((0, units.groups), dtype=kind), *(getattr(p, name) for p in parts)])
+        return np.concatenate([np.zeros((0, units.groups), dtype=kind), *held.pop(name)])
 
-    def line(arrays: list[Integers]) -> Integers:
-        return np.concatenate([np.zeros(0, dtype=np.int64), *arrays])
+    def line(arrays: list[Any], kind: type = np.int64) -> Any:
+        return np.concatenate([np.zeros(0, dtype=kind), *arrays])
 
     return Counts(
         words=words,
@@ -282,8 +287,8 @@ def _join(words: Integers, summed: list[Counts | None], units: Units, sizes: Flo
         clusters=stack("clusters"),
         squares=stack("squares"),
         products=stack("products"),
-        shared_term=line([p.shared_term + o for p, o in zip(parts, offsets, strict=True)]),
-        shared_unit=line([p.shared_unit for p in parts]),
-        shared_count=np.concatenate([np.zeros(0), *(p.shared_count for p in parts)]),
+        shared_term=line(shared_term),
+        shared_unit=line(held.pop("shared_unit")),
+        shared_count=line(held.pop("shared_count"), np.float64),
         sizes=sizes,
     )
