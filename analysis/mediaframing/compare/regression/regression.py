@@ -53,7 +53,7 @@ def compare_regression(
         has it.
     within : str, optional
         Column of *spans*, usually "concept": only spans of the outcome's own value are in the denominator.
-    every : {"year", "quarter", "month"}
+    every : {"year", "quarter", "month", "week", "day"}
         Length of a "period".
     reference : mapping of str to value, optional
         The value of a column that its others are held against; the most frequent one where none is given.

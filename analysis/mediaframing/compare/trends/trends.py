@@ -39,7 +39,7 @@ def compare_trends(
     level: float = 0.95,
     rng: Any = 0,
 ) -> pd.DataFrame:
-    r"""Estimate what share each variant has in every year, quarter or month.
+    r"""Estimate what share each variant has in every year, quarter, month, week or day.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def compare_trends(
         copies in several periods counts in the first.
     by : str or sequence of str
         Columns to draw separate trends for; the default is one trend for all articles.
-    every : {"year", "quarter", "month"}
+    every : {"year", "quarter", "month", "week", "day"}
         Length of a period, in UTC.
     smooth : {"rolling", "loess"}, optional
         Adds a line through the periods: the share of all clusters in a window around each, or a local
@@ -60,7 +60,7 @@ def compare_trends(
     Returns
     -------
     pandas.DataFrame
-        As `compare_shares`, with `period` (str: "2019", "2019-Q3", "2019-08") and `period_start`
+        As `compare_shares`, with `period` (str: "2019", "2019-Q3", "2019-08", "2019-W33", "2019-08-14") and `period_start`
         (datetime64[us, UTC]) after the columns of *by*. Every group has every period from the first dated
         article to the last: a period without articles is a row with NaN and the reason in `method`, so that a
         chart shows the gap. Intervals hold for each period by itself; a difference between two periods is not
