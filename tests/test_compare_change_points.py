@@ -124,8 +124,8 @@ def test_fit_switch_equals_numerical_integration() -> None:
     assert found.gaps == pytest.approx([0.3 * early / switch, 0.7 * late / switch], abs=2e-3)
 
 
-def test_fit_switch_takes_a_part_of_a_block_for_a_block() -> None:
-    """A switch within the only block: both parts may be bursts. By plain sums over fine grids."""
+def test_fit_switch_does_not_cut_a_burst_in_two() -> None:
+    """Three days in a block, or in two as it begins half a block earlier: by plain sums over the grids."""
     outcomes = Outcomes(np.array([0, 1, 2]), np.array([1, 0, 2]), np.array([2, 1, 2]))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bursts, "FEWEST_BLOCKS", 1)
@@ -133,15 +133,20 @@ def test_fit_switch_takes_a_part_of_a_block_for_a_block() -> None:
     levels, totals = arcsine_grid(64), np.zeros(2)
     table = tally(np.array([0.0, 1.0, 2.0]), np.arange(3), outcomes)
     for rho in arcsine_grid(16):
-        logs = log_likelihoods(table, levels, float(rho))
-        for share in burst_grid():
-
-            def part(days: slice, logs: np.ndarray = logs, share: float = share) -> float:
-                each = np.exp(logs[days].sum(axis=0))
-                return float(np.mean((1 - share) * each + share * each.mean()))
-
-            totals += [part(slice(0, 1)) * part(slice(1, 3)), part(slice(0, 2)) * part(slice(2, 3))]
-    assert np.exp(found.switch) == pytest.approx(totals.sum() / 2 / (16 * len(burst_grid())), rel=1e-9)
+        a, b, c = np.exp(log_likelihoods(table, levels, float(rho)))
+        for e in burst_grid():
+            whole = e * (a * b * c).mean()
+            totals += [
+                (1 - e) * a.mean() * (b * c).mean() + whole,
+                (1 - e) * (a * b).mean() * c.mean() + whole,
+            ]
+            last = (1 - e) * c + e * c.mean()
+            burst = e * (a * b).mean() * last.mean()
+            totals += [
+                (1 - e) * a.mean() * (b * last).mean() + burst,
+                (1 - e) * (a * b).mean() * last.mean() + burst,
+            ]
+    assert np.exp(found.switch) == pytest.approx(totals.sum() / 4 / (16 * len(burst_grid())), rel=1e-9)
     assert found.gaps == pytest.approx(totals / totals.sum(), rel=1e-9)
 
 

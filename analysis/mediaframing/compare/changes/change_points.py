@@ -116,8 +116,8 @@ def find_change_points(
     Nor are the stories of one burst independent: a wire story that many desks rewrite, a summit, a week of one
     agency. Every model therefore cuts the time observed into blocks of *burst_days* (24 or more; beginning
     with the first day, or half a block before), each of which is a burst with a level of its own with
-    probability e, prior Beta(1/2, 9/2); a switch within a block makes two of it. A burst counts for no more
-    than one block, however many stories it has, so that a change is called only where several blocks on
+    probability e, prior Beta(1/2, 9/2), the one that holds the switch too. A burst counts for no more than one
+    block, however many stories it has, so that a change is called only where several blocks on
     either side agree, whether or not agency copy is known as such. What lasts for months cannot be told from a
     change, and a switch is looked for only where three blocks with stories lie on either side of it: what
     began in the last weeks of a corpus may be a burst.

@@ -139,8 +139,8 @@ def fit_switch(outcomes: Outcomes, *, block_days: int = BLOCK_DAYS) -> SwitchFit
 
     The day of a switch has a uniform prior over the days that are `supported` on either side; as only stories
     tell, it is known no better than the gap between two days that have some, and a gap is a priori as
-    probable as it is long. The levels before and after are independent. Blocks of *block_days* may be bursts;
-    a switch within a block makes two of it.
+    probable as it is long. The levels before and after are independent. Blocks of *block_days* may be bursts,
+    the one that holds the switch too.
     """
     days, row = np.unique(outcomes.days, return_inverse=True)
     tallies = tally(days.astype(np.float64), row.astype(np.int64), outcomes)
@@ -158,10 +158,9 @@ def fit_switch(outcomes: Outcomes, *, block_days: int = BLOCK_DAYS) -> SwitchFit
     gaps = np.empty((len(kept), len(prior)))
     before, after = np.empty((len(kept), points)), np.empty((len(kept), points))
     for place, number in enumerate(kept):
-        first, second = weighed[number // len(shares)].split(int(number % len(shares)))
-        evidence, first_levels = _mean_exp(first)
-        more, second_levels = _mean_exp(second)
-        gaps[place] = prior + evidence + more
+        one = weighed[number // len(shares)]
+        evidence, first_levels, second_levels = one.split(int(number % len(shares)))
+        gaps[place] = prior + evidence
         weights = _normalised(gaps[place])
         before[place], after[place] = weights @ first_levels, weights @ second_levels
     given_none, given_switch = _normalised(none), _normalised(_log_sums(gaps))
@@ -191,31 +190,45 @@ class _Correlation:
 
     def __init__(self, logs: Floats, blocks: Blocks, shares: Floats) -> None:
         self.logs, self.blocks, self.shares = logs, blocks, shares
-        whole = Mixture(np.add.reduceat(logs, blocks.starts, axis=0))
+        blockwise = np.add.reduceat(logs, blocks.starts, axis=0)
+        whole, self.bursts = Mixture(blockwise), log_mean_exp(blockwise)
         self.sums = [np.vstack([np.zeros(logs.shape[1]), whole.mix(e).cumsum(axis=0)]) for e in shares]
         none, overall = _mean_exp(np.stack([sums[-1] for sums in self.sums]))
         self.none, self.overall = none, overall
         self.coarse = np.array([_log_sums(self._between(sums)[None])[0] for sums in self.sums])
-        self._halves: tuple[Mixture, Mixture] | None = None
+        self._halves: tuple[Floats, Floats] | None = None
 
-    def split(self, number: int) -> tuple[Floats, Floats]:
-        """Return the log likelihood of what lies before and after each gap, at each level."""
+    def split(self, number: int) -> tuple[Floats, Floats, Floats]:
+        """Return the log evidence of a switch in each gap, and the weights of the levels before and after.
+
+        The block that holds the switch is one burst, or none: a switch must not serve to cut a burst out.
+        """
         begun, rest = self._split_blocks()
         sums, share = self.sums[number], float(self.shares[number])
         block = self.blocks.of_time[:-1]
-        return sums[block] + begun.mix(share), sums[-1] - sums[block + 1] + rest.mix(share)
+        lead, tail = sums[:-1], sums[-1] - sums[1:]
+        first, first_levels = _mean_exp(lead[block] + begun)
+        second, second_levels = _mean_exp(tail[block] + rest)
+        outer, outer_levels = _mean_exp(lead)
+        other, other_levels = _mean_exp(tail)
+        held = np.log1p(-share) + first + second
+        burst = np.log(share) + (self.bursts + outer + other)[block]
+        evidence = np.logaddexp(held, burst)
+        part = np.exp(held - evidence)[:, None]
+        before = part * first_levels + (1 - part) * outer_levels[block]
+        return evidence, before, part * second_levels + (1 - part) * other_levels[block]
 
     def _between(self, sums: Floats) -> Floats:
         return np.asarray(_mean_exp(sums)[0] + _mean_exp(sums[-1] - sums)[0])
 
-    def _split_blocks(self) -> tuple[Mixture, Mixture]:
-        """Return for each gap the part of its block before it, and the part after."""
+    def _split_blocks(self) -> tuple[Floats, Floats]:
+        """Return for each gap the log likelihoods of the part of its block before it, and of the part after."""
         if self._halves is None:
             block, starts = self.blocks
             sums = np.vstack([np.zeros(self.logs.shape[1]), self.logs.cumsum(axis=0)])
             ends = np.append(starts[1:], len(self.logs))
             here = sums[1:-1]
-            self._halves = Mixture(here - sums[starts[block[:-1]]]), Mixture(sums[ends[block[:-1]]] - here)
+            self._halves = here - sums[starts[block[:-1]]], sums[ends[block[:-1]]] - here
         return self._halves
 
 
