@@ -67,6 +67,7 @@ bench-compare: $(READY)  ## coverage and speed of the estimates
 	$(BIN)/python benchmarks/bench_compare_pairs.py
 	$(BIN)/python benchmarks/bench_compare_means.py
 	$(BIN)/python benchmarks/bench_change_points.py
+	$(BIN)/python benchmarks/bench_keyness.py
 
 bench-sentiment: $(READY)  ## speed of the scorers beside vaderSentiment on whole articles
 	$(BIN)/python benchmarks/bench_sentiment.py

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediaframing.compare.change_points import find_change_points
+from mediaframing.compare.changes.change_points import find_change_points
 
 Floats = NDArray[np.float64]
 Tables = tuple[pd.DataFrame, pd.DataFrame]

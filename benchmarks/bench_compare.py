@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from mediaframing.compare.cells import ask, count_cells, gather_material
-from mediaframing.compare.intervals import Floats, bootstrap_shares, percentile_limits, wilson_limits
-from mediaframing.compare.patterns import group_patterns
-from mediaframing.compare.shares import compare_shares
+from mediaframing.compare.sampling.intervals import Floats, bootstrap_shares, percentile_limits, wilson_limits
+from mediaframing.compare.shares.cells import ask, count_cells, gather_material
+from mediaframing.compare.shares.patterns import group_patterns
+from mediaframing.compare.shares.shares import compare_shares
 
 CLUSTERS = (10, 20, 40, 200)
 SHARES = (0.02, 0.2, 0.5)

@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from mediaframing.compare.shares import compare_shares
+from mediaframing.compare.shares.shares import compare_shares
 
 SIZES = ((10, 10), (10, 40), (20, 20), (40, 40), (200, 200))
 SHARES = (0.02, 0.2, 0.5)

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mediaframing.compare.cells import ask, count_cells, gather_material
-from mediaframing.compare.copies import select_copies
-from mediaframing.compare.patterns import cell_sums
+from mediaframing.compare.sampling.copies import select_copies
+from mediaframing.compare.shares.cells import ask, count_cells, gather_material
+from mediaframing.compare.shares.patterns import cell_sums
 from mediaframing.tables import COPIES, UNITS
 
 

@@ -12,12 +12,14 @@ from scipy import integrate, stats
 from scipy.special import betaln
 
 import mediaframing as mf
-import mediaframing.compare.change_models as models
-from mediaframing.compare.change_answers import make_priors
-from mediaframing.compare.change_drift import SHORTEST, fit_drift
-from mediaframing.compare.change_models import Outcomes, arcsine_grid, fit_switch, log_likelihoods, tally
-from mediaframing.compare.change_points import find_change_points
-from mediaframing.compare.trends import UndatedWarning
+import mediaframing.compare.changes.bursts as bursts
+import mediaframing.compare.changes.models as models
+from mediaframing.compare.changes.answers import make_priors
+from mediaframing.compare.changes.bursts import block_width, burst_grid, burst_shares, cut_blocks
+from mediaframing.compare.changes.change_points import find_change_points
+from mediaframing.compare.changes.drift import SHORTEST, fit_drift
+from mediaframing.compare.changes.models import Outcomes, arcsine_grid, fit_switch, log_likelihoods, tally
+from mediaframing.compare.trends.trends import UndatedWarning
 from mediaframing.tables import MediaframingError
 
 DATES = ["last_old", "first_new", "ci_low", "ci_high"]
@@ -76,7 +78,7 @@ def test_find_change_points_of_two_variants_mirror_each_other() -> None:
 
 
 def test_fit_switch_equals_numerical_integration() -> None:
-    """Marginal likelihoods of four stories by scipy, from the beta-binomial formula."""
+    """Marginal likelihoods of four stories by scipy, from the formulas of beta-binomial stories and bursts."""
     outcomes = Outcomes(np.array([0, 3, 3, 10]), np.array([0, 1, 2, 3]), np.array([2, 1, 2, 4]))
 
     def likelihood(level: float, rho: float, part: slice) -> float:
@@ -84,22 +86,68 @@ def test_fit_switch_equals_numerical_integration() -> None:
         k, n = outcomes.uses[part], outcomes.mentions[part]
         return float(np.exp((betaln(k + a, n - k + b) - betaln(a, b)).sum()))
 
-    def over_levels(rho: float, part: slice) -> float:
-        turn = np.pi / 2
+    turn = np.pi / 2
+
+    def burst(rho: float, part: slice) -> float:
         return integrate.quad(lambda t: likelihood(np.sin(t) ** 2, rho, part), 1e-9, turn - 1e-9)[0] / turn
 
-    def over_all(parts: list[slice]) -> float:
-        turn = np.pi / 2
-        inside = lambda t: np.prod([over_levels(np.sin(t) ** 2, part) for part in parts])  # noqa: E731
-        return integrate.quad(inside, 1e-3, turn - 1e-3, epsabs=1e-7, limit=30)[0] / turn
+    def over_levels(rho: float, share: float, blocks: list[slice]) -> float:
+        alone = [burst(rho, b) for b in blocks]
 
-    none = over_all([slice(0, 4)])
-    early, late = over_all([slice(0, 1), slice(1, 4)]), over_all([slice(0, 3), slice(3, 4)])
+        def inside(t: float) -> float:
+            level = np.sin(t) ** 2
+            each = (
+                (1 - share) * likelihood(level, rho, b) + share * m
+                for b, m in zip(blocks, alone, strict=True)
+            )
+            return float(np.prod(list(each)))
+
+        return integrate.quad(inside, 1e-9, turn - 1e-9, epsabs=1e-7)[0] / turn
+
+    def over_all(parts: list[list[slice]]) -> float:
+        """*parts* are before and after a switch, each a list of blocks: days, here."""
+
+        def inside(t: float) -> float:
+            rho = np.sin(t) ** 2
+            shares = burst_grid()
+            return float(np.mean([np.prod([over_levels(rho, s, p) for p in parts]) for s in shares]))
+
+        return integrate.quad(inside, 1e-3, turn - 1e-3, epsabs=1e-5, epsrel=1e-3, limit=5)[0] / turn
+
+    first, second, third = slice(0, 1), slice(1, 3), slice(3, 4)
+    none = over_all([[first, second, third]])
+    early, late = over_all([[first], [second, third]]), over_all([[first, second], [third]])
     switch = 0.3 * early + 0.7 * late
     found = fit_switch(outcomes)
     assert np.exp(found.none) == pytest.approx(none, rel=5e-3)
     assert np.exp(found.switch) == pytest.approx(switch, rel=5e-3)
     assert found.gaps == pytest.approx([0.3 * early / switch, 0.7 * late / switch], abs=2e-3)
+
+
+def test_fit_switch_does_not_cut_a_burst_in_two() -> None:
+    """Three days in a block, or in two as it begins half a block earlier: by plain sums over the grids."""
+    outcomes = Outcomes(np.array([0, 1, 2]), np.array([1, 0, 2]), np.array([2, 1, 2]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bursts, "FEWEST_BLOCKS", 1)
+        found = fit_switch(outcomes, block_days=3)
+    levels, totals = arcsine_grid(64), np.zeros(2)
+    table = tally(np.array([0.0, 1.0, 2.0]), np.arange(3), outcomes)
+    for rho in arcsine_grid(16):
+        a, b, c = np.exp(log_likelihoods(table, levels, float(rho)))
+        for e in burst_grid():
+            whole = e * (a * b * c).mean()
+            totals += [
+                (1 - e) * a.mean() * (b * c).mean() + whole,
+                (1 - e) * (a * b).mean() * c.mean() + whole,
+            ]
+            last = (1 - e) * c + e * c.mean()
+            burst = e * (a * b).mean() * last.mean()
+            totals += [
+                (1 - e) * a.mean() * (b * last).mean() + burst,
+                (1 - e) * (a * b).mean() * last.mean() + burst,
+            ]
+    assert np.exp(found.switch) == pytest.approx(totals.sum() / 4 / (16 * len(burst_grid())), rel=1e-9)
+    assert found.gaps == pytest.approx(totals / totals.sum(), rel=1e-9)
 
 
 def test_log_likelihoods_equal_the_beta_binomial_of_scipy() -> None:
@@ -115,18 +163,32 @@ def test_fit_drift_equals_plain_monte_carlo() -> None:
     rng = np.random.default_rng(3)
     days = np.sort(rng.integers(0, 1000, 40))
     outcomes = simulate(days, np.linspace(0.1, 0.9, 40), 0.4, rng)
-    cube = rng.random((60_000, 5))
+    cube = rng.random((60_000, 6))
     length = days[-1] - days[0]
     middle = days[0] + length * cube[:, 2]
     duration = length * SHORTEST * (2 / SHORTEST) ** cube[:, 3]
     rho = np.sin(cube[:, 4] * np.pi / 2) ** 2
-    logs = np.zeros(len(cube))
-    for day, k, n in zip(*outcomes, strict=True):
-        done = 1 / (1 + np.exp(-(day - middle) * 2 * np.log(9) / duration))
-        mu = np.sin(np.pi / 2 * cube[:, 0] * (1 - done) + np.pi / 2 * cube[:, 1] * done) ** 2
+    share = burst_shares(cube[:, 5])
+    width = block_width(days)
+
+    def weigh(k: int, n: int, mu: np.ndarray) -> np.ndarray:
         j = np.arange(n)[:, None]
         terms = np.where(j < k, mu * (1 - rho) + j * rho, (1 - mu) * (1 - rho) + (j - k) * rho)
-        logs += np.log(terms).sum(axis=0) - np.log(1 - rho + j * rho).sum(axis=0)
+        return np.asarray(np.log(terms).sum(axis=0) - np.log(1 - rho + j * rho).sum(axis=0))
+
+    def over_blocks(block: np.ndarray) -> np.ndarray:
+        at_level, at_burst = np.zeros((2, len(cube), block.max() + 1))
+        own = np.sin(np.pi / 2 * rng.random((len(cube), block.max() + 1))) ** 2
+        for number, (day, k, n) in enumerate(zip(*outcomes, strict=True)):
+            done = 1 / (1 + np.exp(-(day - middle) * 2 * np.log(9) / duration))
+            mu = np.sin(np.pi / 2 * cube[:, 0] * (1 - done) + np.pi / 2 * cube[:, 1] * done) ** 2
+            at_level[:, block[number]] += weigh(k, n, mu)
+            at_burst[:, block[number]] += weigh(k, n, own[:, block[number]])
+        mixed = np.logaddexp(np.log1p(-share)[:, None] + at_level, np.log(share)[:, None] + at_burst)
+        return np.asarray(mixed.sum(axis=1))
+
+    since = days - days[0]
+    logs = np.logaddexp(over_blocks(since // width), over_blocks((since + width // 2) // width)) - np.log(2)
     plain = logs.max() + np.log(np.exp(logs - logs.max()).mean())
     assert fit_drift(outcomes).drift == pytest.approx(plain, abs=0.1)
 
@@ -134,17 +196,17 @@ def test_fit_drift_equals_plain_monte_carlo() -> None:
 def test_grids_are_fine_enough() -> None:
     """The sums must not hang on where the points of the grids lie."""
     rng = np.random.default_rng(0)
-    days = np.sort(rng.integers(0, 3650, 1500))
+    days = np.sort(rng.integers(0, 3650, 700))
     outcomes = simulate(days, np.where(days < 2000, 0.3, 0.5), 0.5, rng)
     found = fit_switch(outcomes)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(models, "choose_grid", lambda stories: (301, 161))
+        patch.setattr(models, "choose_grid", lambda stories: (161, 81))
         fine = models.fit_switch(outcomes)
     assert found.none == pytest.approx(fine.none, abs=0.03)
     assert found.switch == pytest.approx(fine.switch, abs=0.03)
 
 
-@pytest.mark.parametrize("stories", [40, 150])
+@pytest.mark.parametrize("stories", [40, 100])
 def test_credible_intervals_hold_switches_from_the_prior(stories: int) -> None:
     rng = np.random.default_rng(stories)
     outlets, truth = [], []
@@ -164,7 +226,7 @@ def test_credible_intervals_hold_switches_from_the_prior(stories: int) -> None:
     assert held[dated].mean() >= 0.8
 
 
-@pytest.mark.parametrize("stories", [40, 150])
+@pytest.mark.parametrize("stories", [40, 100])
 @pytest.mark.parametrize("scene", ["level", "drift"])
 def test_no_switch_is_called_where_none_was_planted(stories: int, scene: str) -> None:
     rng = np.random.default_rng([stories, len(scene)])
@@ -177,6 +239,44 @@ def test_no_switch_is_called_where_none_was_planted(stories: int, scene: str) ->
     assert (called == "switch").mean() <= 0.05
     if scene == "level":
         assert (called == "none").mean() >= 0.95
+
+
+@pytest.mark.parametrize("stories", [40, 100])
+def test_no_switch_is_called_where_unmarked_wire_copy_comes_in_bursts(stories: int) -> None:
+    """A quarter of the stories is agency copy, unmarked, three times each, in two bursts of two weeks."""
+    rng = np.random.default_rng(stories)
+    outlets = []
+    for _ in range(14):
+        theirs = stories // 4
+        wire = np.repeat(rng.choice(rng.integers(0, 3636, 2), theirs) + rng.integers(0, 14, theirs), 3)
+        days = np.concatenate([rng.integers(0, 3650, stories - theirs), wire])
+        level = np.where(np.arange(len(days)) < stories - theirs, 0.4, 0.9)
+        drawn = simulate(days, level, 0.5, rng)
+        order = np.argsort(days, kind="stable")
+        outlets.append(Outcomes(*(part[order] for part in drawn)))
+    called = find_change_points(*as_tables(outlets))["called"]
+    assert (called == "switch").mean() <= 0.05
+
+
+def test_a_switch_that_lasts_is_called_and_one_of_two_weeks_is_not() -> None:
+    rng = np.random.default_rng(2)
+    days = np.sort(rng.integers(0, 1800, 300))
+    lasting = simulate(days, np.where(days < 1300, 0.1, 0.8), 0.4, rng)
+    brief = simulate(days, np.where((days >= 1300) & (days < 1314), 0.9, 0.1), 0.4, rng)
+    found = find_change_points(*as_tables([lasting, brief]), level=0.99)
+    found = found[found["variant"] == "new"].set_index("outlet")
+    assert found.loc[0, "called"] == "switch" and found.loc[1, "called"] == "none"
+    start = pd.Timestamp("2014-01-01", tz="UTC")
+    assert found.loc[0, "ci_low"] <= start + pd.Timedelta(days=1300) <= found.loc[0, "ci_high"]
+
+
+def test_blocks_are_four_weeks_or_a_24th_of_the_time() -> None:
+    assert block_width(np.array([0, 3649])) == 28
+    assert block_width(np.array([0, 239])) == 10
+    assert block_width(np.array([7, 9])) == 1
+    assert block_width(np.array([0, 3649]), 7) == 7
+    blocks = cut_blocks(np.array([0, 0, 3, 4, 4]))
+    assert blocks.of_time.tolist() == [0, 0, 1, 2, 2] and blocks.starts.tolist() == [0, 2, 3]
 
 
 def test_find_change_points_leaves_agency_copy_out_and_counts_a_story_once() -> None:
@@ -241,6 +341,8 @@ def test_find_change_points_refuses_what_it_cannot_read() -> None:
         find_change_points(spans, articles, by="outlets")
     with pytest.raises(MediaframingError, match=r"level=2.*certainty=0\.4"):
         find_change_points(spans, articles, level=2, certainty=0.4)
+    with pytest.raises(MediaframingError, match="burst_days=0"):
+        find_change_points(spans, articles, burst_days=0)
     with pytest.raises(MediaframingError, match="three positive numbers"):
         find_change_points(spans, articles, priors=(1, 0, 0))
     with pytest.raises(MediaframingError, match="none of 20 articles has a date"):

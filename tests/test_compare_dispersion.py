@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mediaframing.compare.collocations import find_collocations
-from mediaframing.compare.dispersion import describe_dispersion, deviation_of_proportions
+from mediaframing.compare.words.collocations import find_collocations
+from mediaframing.compare.words.dispersion import describe_dispersion, deviation_of_proportions
 from mediaframing.tables import MediaframingError
 
 

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from mediaframing.compare.diversity import compare_diversity
-from mediaframing.compare.hill import hill_numbers, leave_one_out, rarefied_sums
+from mediaframing.compare.diversity.diversity import compare_diversity
+from mediaframing.compare.diversity.hill import hill_numbers, leave_one_out, rarefied_sums
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError
 
 

@@ -7,9 +7,18 @@ import io
 import pandas as pd
 import pytest
 
-from mediaframing.compare.evidence import find_evidence
-from mediaframing.compare.shares import compare_shares
-from mediaframing.compare.trends import compare_trends
+from mediaframing.compare.changes.change_points import find_change_points
+from mediaframing.compare.diversity.diversity import compare_diversity
+from mediaframing.compare.evidence.evidence import find_evidence
+from mediaframing.compare.keyness.keyness import compare_keyness
+from mediaframing.compare.means.means import compare_means
+from mediaframing.compare.rates.rates import compare_rates
+from mediaframing.compare.regression.regression import compare_regression
+from mediaframing.compare.shares.shares import compare_shares
+from mediaframing.compare.specifications import compare_specifications
+from mediaframing.compare.trends.trends import compare_trends
+from mediaframing.compare.words.collocations import find_collocations
+from mediaframing.compare.words.dispersion import describe_dispersion
 from mediaframing.tables import MediaframingError
 
 ARTICLES = pd.DataFrame(
@@ -132,7 +141,7 @@ def test_find_evidence_does_not_change_its_input_nor_depend_on_row_order() -> No
 def test_find_evidence_explains_tables_that_do_not_fit() -> None:
     spans = find_spans()
     shares = compare_shares(spans, ARTICLES, of="variant")
-    with pytest.raises(MediaframingError, match="estimates lacks"):
+    with pytest.raises(MediaframingError, match="estimates have none of the columns"):
         find_evidence(spans, spans, ARTICLES)
     with pytest.raises(MediaframingError, match="Did you mean 'variant'"):
         find_evidence(shares.rename(columns={"variant": "variante"}), spans, ARTICLES)
@@ -140,3 +149,88 @@ def test_find_evidence_explains_tables_that_do_not_fit() -> None:
         find_evidence(shares.assign(estimand="something else"), spans, ARTICLES)
     with pytest.raises(MediaframingError, match="body"):
         find_evidence(shares, spans, ARTICLES.drop(columns="body"))
+
+
+def make_corpus() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return forty articles of two outlets, one mention each in own words, every fourth by an agency."""
+    number = range(40)
+    articles = pd.DataFrame(
+        {
+            "article_id": [f"a{i:02d}" for i in number],
+            "outlet": ["The Harbour Post", "The Valley Echo"] * 20,
+            "published": pd.date_range("2019-01-01", periods=40, freq="30D", tz="UTC"),
+            "title": "Fair",
+            "body": [f"{'Lodz' if i < 24 else 'Łódź'} was full. The old tram ran." for i in number],
+            "provenance": ["agency" if i % 4 == 0 else "own" for i in number],
+        }
+    )
+    spans = articles[["article_id"]].assign(field="body", start=0, end=4, text=articles["body"].str[:4])
+    spans = spans.assign(variant=spans["text"], concept="lodz", span_id=spans["article_id"] + ":body:0:4")
+    return spans.assign(voice=["quoted" if i % 5 == 0 else "outlet" for i in number]), articles
+
+
+def test_find_evidence_of_rates_means_and_diversity_has_their_spans() -> None:
+    spans, articles = make_corpus()
+    scored = spans.assign(score=0.5, speaker="mayor")
+    rates = compare_rates(spans, articles, of="variant", denominator="articles", by="outlet")
+    assert find_evidence(rates, spans, articles)["span_id"].is_unique
+    assert len(find_evidence(rates, spans, articles)) == rates["n"].sum() == 40
+    means = compare_means(scored, articles, by=["outlet", "voice"])
+    assert (
+        find_evidence(means, scored, articles).groupby("estimate_row").size().tolist() == means["n"].tolist()
+    )
+    names = compare_diversity(scored, articles, of="speaker", by="outlet")
+    found = find_evidence(names, scored, articles)
+    assert found.groupby("estimate_row").size().tolist() == names["n"].tolist()
+    assert "order" not in found.columns
+
+
+def test_find_evidence_of_change_points_has_the_voice_and_no_agency_copy() -> None:
+    spans, articles = make_corpus()
+    changes = find_change_points(spans, articles, min_clusters=5)
+    found = find_evidence(changes, spans, articles)
+    kept = spans[(spans["voice"] == "outlet") & (articles["provenance"] == "own").to_numpy()]
+    assert sorted(found["span_id"]) == sorted(kept["span_id"])
+    everything = find_change_points(spans, articles, min_clusters=5, voice=None, agency=True)
+    assert len(find_evidence(everything, spans, articles)) == 40
+
+
+def test_find_evidence_of_specifications_follows_each_choice() -> None:
+    spans, articles = make_corpus()
+    table = compare_specifications(spans, articles, of="variant", within="concept", copies=["all", "own"])
+    found = find_evidence(table, spans, articles)
+    sizes = found.groupby("estimate_row").size().reindex(table.index, fill_value=0)
+    whole = spans.merge(articles[["article_id", "outlet", "provenance"]])
+    for row in table.itertuples():
+        kept = whole[(whole["outlet"] == row.outlet) & (whole["variant"] == row.variant)]
+        kept = kept[(kept["provenance"] == "own") | (row.copies == "all")]
+        assert sizes[row.Index] == len(kept[(kept["voice"] == row.voice) | (row.voice == "all")])
+
+
+def test_find_evidence_of_a_regression_has_the_spans_of_each_value() -> None:
+    spans, articles = make_corpus()
+    table = compare_regression(spans, articles, of="variant", outcome="Łódź", on=["outlet", "voice"])
+    found = find_evidence(table, spans, articles)
+    for row, values in zip(table.index, table[["term", "value"]].to_numpy().tolist(), strict=True):
+        chosen = found[found["estimate_row"] == row]
+        assert set(chosen[values[0]]) == {values[1]}
+        assert len(chosen) == table.loc[row, "n"]
+
+
+def test_find_evidence_of_keyness_finds_every_occurrence_of_a_term() -> None:
+    spans, articles = make_corpus()
+    table = compare_keyness(articles, target="The Harbour Post", ngrams=(1, 2), min_df=1)
+    found = find_evidence(table, spans, articles)
+    sizes = found.groupby("estimate_row").size()
+    assert sizes.tolist() == table["n"].tolist()
+    tram = found[found["term"] == "old tram"]
+    assert set(tram["text"]) == {"old tram"} and set(tram["sentence"]) == {"The old tram ran."}
+
+
+def test_find_evidence_of_dispersion_and_collocations_has_the_spans_of_the_name() -> None:
+    spans, articles = make_corpus()
+    spread = describe_dispersion(spans, articles, by="outlet")
+    assert len(find_evidence(spread, spans, articles)) == 40
+    near = find_collocations(spans, articles, by="outlet")
+    found = find_evidence(near, spans, articles)
+    assert set(found["sentence"]) == {"Lodz was full.", "Łódź was full."}

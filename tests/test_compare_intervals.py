@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from mediaframing.compare.intervals import (
+from mediaframing.compare.sampling.intervals import (
     ClusterSums,
     Floats,
     bootstrap_shares,
@@ -19,7 +19,7 @@ from mediaframing.compare.intervals import (
     percentile_limits,
     wilson_limits,
 )
-from mediaframing.compare.shares import compare_shares
+from mediaframing.compare.shares.shares import compare_shares
 
 
 def sum_clusters(y: Floats, x: Floats, mentions: Floats | None = None) -> ClusterSums:

@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-import mediaframing.compare.ngrams as ngrams_module
-from mediaframing.compare.corpus_words import BREAK, read_words
-from mediaframing.compare.keyness import compare_keyness
-from mediaframing.compare.keyness_measures import Side, likelihood_ratio
-from mediaframing.compare.ngrams import Units, count_ngrams
-from mediaframing.compare.voice_texts import gather_pieces, take_voice
+import mediaframing.compare.keyness.ngrams as ngrams_module
+from mediaframing.compare.keyness.keyness import compare_keyness
+from mediaframing.compare.keyness.measures import Side, likelihood_ratio
+from mediaframing.compare.keyness.ngrams import Units, count_ngrams
+from mediaframing.compare.words.corpus_words import read_words
+from mediaframing.compare.words.pieces import BREAK
+from mediaframing.compare.words.voice_texts import gather_pieces, take_voice
 from mediaframing.tables import MediaframingError
 from mediaframing.text.tokens import split_words
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from mediaframing.compare.rates import compare_rates
+from mediaframing.compare.rates.rates import compare_rates
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError
 
 
@@ -59,8 +59,8 @@ def test_compare_rates_of_nothing_has_an_upper_limit() -> None:
     spans = pd.DataFrame({"article_id": pd.Series([], dtype="str")})
     result = compare_rates(spans, articles, words=words, by=())
     assert result[["estimate", "ci_low", "n"]].to_numpy().tolist() == [[0, 0, 0]]
-    # Score limit of no event in 4,500 words: z² (z / t)^-2 / exposure, t with 29 degrees of freedom.
-    expected = stats.t.ppf(0.975, 29) ** 2 / 4.5
+    # Score limit of no event in 4,500 words: z² (z / t)^-2 / exposure, t with 0.6 * 29 degrees of freedom.
+    expected = stats.t.ppf(0.975, 0.6 * 29) ** 2 / 4.5
     assert result["ci_high"].iloc[0] == pytest.approx(expected)
 
 
@@ -133,3 +133,20 @@ def test_compare_rates_refuses_words_of_other_articles() -> None:
         compare_rates(spans, articles, words=words[words["voice"] == "outlet"], by="voice")
     with pytest.raises(MediaframingError, match="lacks column"):
         compare_rates(spans, articles, words=words.drop(columns="voice"), by="voice")
+
+
+@pytest.mark.parametrize("clusters", [10, 20, 60])
+def test_intervals_of_bunched_rates_cover_the_true_rate(clusters: int) -> None:
+    """Few articles hold most of the spans (gamma, shape 1/4): five per 1,000 words of lognormal length."""
+    rng = np.random.default_rng(clusters)
+    rounds = 500
+    length = rng.lognormal(6.2, 0.6, rounds * clusters).round() + 50
+    said = rng.poisson(5 * rng.gamma(1 / 4, 4, len(length)) * length / 1000)
+    articles = pd.DataFrame(
+        {"article_id": np.arange(len(length)), "outlet": np.arange(len(length)) // clusters}
+    )
+    spans = pd.DataFrame({"article_id": np.repeat(articles["article_id"], said)})
+    words = articles[["article_id"]].assign(words=length)
+    rows = compare_rates(spans, articles, words=words)
+    covered = ((rows["ci_low"] <= 5) & (rows["ci_high"] >= 5)).mean()
+    assert 0.93 <= covered <= 0.99

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from mediaframing.compare.regression import compare_regression
+from mediaframing.compare.regression.regression import compare_regression
 from mediaframing.tables import MediaframingError
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediaframing.compare.shares import compare_shares
+from mediaframing.compare.shares.shares import compare_shares
 from mediaframing.tables import COPIES, ESTIMATE_COLUMNS, UNITS, MediaframingError
 
 # Article by article: how often each spelling stands in it. d has neither.

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mediaframing.compare.smoothing import weigh_periods
-from mediaframing.compare.trends import compare_trends
+from mediaframing.compare.trends.smoothing import weigh_periods
+from mediaframing.compare.trends.trends import compare_trends
 from mediaframing.tables import MediaframingError
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from mediaframing.compare.evidence import find_evidence
-from mediaframing.compare.shares import compare_shares
+from mediaframing.compare.shares.shares import compare_shares
 from mediaframing.compare.specifications import compare_specifications
 from mediaframing.tables import MediaframingError
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from mediaframing.compare.periods import name_period, number_periods, recognise_every, start_periods
-from mediaframing.compare.shares import compare_shares
-from mediaframing.compare.trends import UndatedWarning, compare_trends
+from mediaframing.compare.sampling.periods import name_period, number_periods, recognise_every, start_periods
+from mediaframing.compare.shares.shares import compare_shares
+from mediaframing.compare.trends.trends import UndatedWarning, compare_trends
 from mediaframing.tables import MediaframingError
 
 DATES = ["2019-11-30T23:30:00Z"] * 12 + ["2020-02-01T00:00:00Z"] * 12
@@ -104,7 +104,7 @@ def test_compare_trends_explains_what_it_cannot_do() -> None:
         compare_trends(spans, articles, of="variant", by="outlets")
 
 
-@pytest.mark.parametrize("every", ["year", "quarter", "month"])
+@pytest.mark.parametrize("every", ["year", "quarter", "month", "week", "day"])
 def test_periods_start_where_their_name_says(every: str) -> None:
     written = pd.Series(["1969-12-31T23:59:59Z", "1970-01-01", "2024-02-29", None])
     published = pd.to_datetime(written, format="ISO8601", utc=True)
@@ -115,8 +115,23 @@ def test_periods_start_where_their_name_says(every: str) -> None:
         "year": ["1969", "1970", "2024"],
         "quarter": ["1969-Q4", "1970-Q1", "2024-Q1"],
         "month": ["1969-12", "1970-01", "2024-02"],
+        # Both sides of that New Year lie in one ISO week.
+        "week": ["1970-W01", "1970-W01", "2024-W09"],
+        "day": ["1969-12-31", "1970-01-01", "2024-02-29"],
     }[every]
     assert names.tolist() == expected
     assert recognise_every(names) == every
     starts = start_periods(numbers[:3], every=every)
     assert [name_period(n, every=every) for n in number_periods(starts, every=every)] == expected
+
+
+def test_compare_trends_by_week_shows_every_week_from_monday_on() -> None:
+    spans, articles = make_tables(DATES)
+    result = compare_trends(spans, articles, of="variant", within="concept", every="week")
+    new = result[result["variant"] == "Łódź"]
+    assert (new["period_start"].dt.day_of_week == 0).all()
+    assert (new["period_start"].diff().dropna() == pd.Timedelta(days=7)).all()
+    assert new["period"].tolist() == new["period_start"].dt.strftime("%G-W%V").tolist()
+    assert new["estimate"].isna().any()
+    days = compare_trends(spans, articles, of="variant", within="concept", every="day")
+    assert days["period"].tolist() == days["period_start"].dt.strftime("%Y-%m-%d").tolist()

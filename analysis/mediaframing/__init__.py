@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mediaframing.articles import validate_articles as validate_articles
-    from mediaframing.compare.change_points import find_change_points as find_change_points
-    from mediaframing.compare.collocations import find_collocations as find_collocations
-    from mediaframing.compare.dispersion import describe_dispersion as describe_dispersion
-    from mediaframing.compare.diversity import compare_diversity as compare_diversity
-    from mediaframing.compare.evidence import find_evidence as find_evidence
-    from mediaframing.compare.keyness import compare_keyness as compare_keyness
-    from mediaframing.compare.means import compare_means as compare_means
-    from mediaframing.compare.rates import compare_rates as compare_rates
-    from mediaframing.compare.regression import compare_regression as compare_regression
-    from mediaframing.compare.shares import compare_shares as compare_shares
+    from mediaframing.compare.changes.change_points import find_change_points as find_change_points
+    from mediaframing.compare.diversity.diversity import compare_diversity as compare_diversity
+    from mediaframing.compare.evidence.evidence import find_evidence as find_evidence
+    from mediaframing.compare.keyness.keyness import compare_keyness as compare_keyness
+    from mediaframing.compare.means.means import compare_means as compare_means
+    from mediaframing.compare.rates.rates import compare_rates as compare_rates
+    from mediaframing.compare.regression.regression import compare_regression as compare_regression
+    from mediaframing.compare.shares.shares import compare_shares as compare_shares
     from mediaframing.compare.specifications import compare_specifications as compare_specifications
-    from mediaframing.compare.trends import compare_trends as compare_trends
+    from mediaframing.compare.trends.trends import compare_trends as compare_trends
+    from mediaframing.compare.words.collocations import find_collocations as find_collocations
+    from mediaframing.compare.words.dispersion import describe_dispersion as describe_dispersion
     from mediaframing.corpus.boilerplate import mark_boilerplate as mark_boilerplate
     from mediaframing.corpus.describe import describe_articles as describe_articles
     from mediaframing.corpus.duplicates import mark_duplicates as mark_duplicates
@@ -108,18 +108,18 @@ _HOMES = {
     "score_targets": "sentiment.target_model",
     "SCORERS": "sentiment.texts",
     "score_texts": "sentiment.texts",
-    "find_change_points": "compare.change_points",
-    "find_collocations": "compare.collocations",
-    "describe_dispersion": "compare.dispersion",
-    "compare_diversity": "compare.diversity",
-    "find_evidence": "compare.evidence",
-    "compare_keyness": "compare.keyness",
-    "compare_means": "compare.means",
-    "compare_rates": "compare.rates",
-    "compare_regression": "compare.regression",
-    "compare_shares": "compare.shares",
+    "find_change_points": "compare.changes.change_points",
+    "find_collocations": "compare.words.collocations",
+    "describe_dispersion": "compare.words.dispersion",
+    "compare_diversity": "compare.diversity.diversity",
+    "find_evidence": "compare.evidence.evidence",
+    "compare_keyness": "compare.keyness.keyness",
+    "compare_means": "compare.means.means",
+    "compare_rates": "compare.rates.rates",
+    "compare_regression": "compare.regression.regression",
+    "compare_shares": "compare.shares.shares",
     "compare_specifications": "compare.specifications",
-    "compare_trends": "compare.trends",
+    "compare_trends": "compare.trends.trends",
     "agreement": "validate.agreement",
     "read_codebook": "validate.codebook",
     "read_coding": "validate.coding",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from mediaframing.compare.shares import compare_shares
+from mediaframing.compare.shares.shares import compare_shares
 from mediaframing.tables import COPIES, UNITS, MediaframingError, check_choice, check_columns
 
 ALL = "all"

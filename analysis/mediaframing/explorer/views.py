@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediaframing.compare.shares import compare_shares
+from mediaframing.compare.shares.shares import compare_shares
 from mediaframing.explorer.material import Material
 from mediaframing.explorer.selection import Selection
 from mediaframing.naming.concordance import keyword_in_context

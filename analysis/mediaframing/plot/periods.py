@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +19,13 @@ from mediaframing.plot.measuring import root_figure, text_size
 from mediaframing.tables import MediaframingError
 
 Dates = NDArray[np.float64]
-FREQUENCIES = {r"\d{4}": "Y", r"\d{4}-?Q[1-4]": "Q", r"\d{4}-\d\d": "M", r"\d{4}-\d\d-\d\d": "D"}
+FREQUENCIES = {
+    r"\d{4}": "Y",
+    r"\d{4}-?Q[1-4]": "Q",
+    r"\d{4}-\d\d": "M",
+    r"\d{4}-W\d\d": "W",
+    r"\d{4}-\d\d-\d\d": "D",
+}
 STEPS = (1, 2, 5, 10, 20, 50)
 
 
@@ -28,7 +35,7 @@ def read_periods(names: Iterable[str]) -> pd.PeriodIndex:
     Parameters
     ----------
     names : iterable of str
-        "2019", "2019-Q3", "2019-08" or "2019-08-14", all of one length.
+        "2019", "2019-Q3", "2019-08", "2019-W33" or "2019-08-14", all of one length.
 
     Examples
     --------
@@ -39,8 +46,8 @@ def read_periods(names: Iterable[str]) -> pd.PeriodIndex:
     found = {next((f for p, f in FREQUENCIES.items() if re.fullmatch(p, n)), "") for n in names}
     if len(found) != 1 or "" in found:
         raise MediaframingError(
-            f"period must be years ('2019'), quarters ('2019-Q3'), months ('2019-08') or days "
-            f"('2019-08-14'), of one length; came {names[:6]}. Make the table with compare_trends."
+            f"period must be years ('2019'), quarters ('2019-Q3'), months ('2019-08'), weeks ('2019-W33') or "
+            f"days ('2019-08-14'), of one length; came {names[:6]}. Make the table with compare_trends."
         )
     frequency = found.pop()
     periods = [parse_period(n, frequency) for n in names]
@@ -49,7 +56,16 @@ def read_periods(names: Iterable[str]) -> pd.PeriodIndex:
 
 def parse_period(name: str, frequency: str) -> pd.Period:
     """Return the period called *name*."""
+    if frequency == "W":
+        return pd.Period(date.fromisocalendar(int(name[:4]), int(name[-2:]), 1), freq="W")
     return pd.Period(name.replace("-Q", "Q"), freq=frequency)
+
+
+def write_period(period: pd.Period) -> str:
+    """Return the name of *period* in tables: what `parse_period` reads."""
+    if str(period.freqstr).startswith("W"):
+        return str(period.start_time.strftime("%G-W%V"))
+    return str(period).replace("Q", "-Q")
 
 
 def as_dates(times: Iterable[pd.Timestamp]) -> list[float]:

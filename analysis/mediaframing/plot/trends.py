@@ -17,7 +17,7 @@ from mediaframing.plot.changes import ChangeMarks, choose_changes
 from mediaframing.plot.chart import Chart, get_panel
 from mediaframing.plot.events import EventMarks, choose_events, name_events
 from mediaframing.plot.palette import Code, assign_codes, edge_color
-from mediaframing.plot.periods import Dates, PeriodTicks, middles, read_periods
+from mediaframing.plot.periods import Dates, PeriodTicks, middles, read_periods, write_period
 from mediaframing.tables import MediaframingError
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _split_lines(
     table: pd.DataFrame, periods: pd.PeriodIndex, by: str, codes: dict[str, Code]
 ) -> dict[str, pd.DataFrame]:
     """Return the rows of each line with a row for every period, empty where the table has none."""
-    names = [str(p) if "Q" not in str(p) else str(p).replace("Q", "-Q") for p in periods]
+    names = [write_period(p) for p in periods]
     lines = {}
     for name in codes:
         part = table[table[by] == name] if by else table

@@ -1,0 +1,1 @@
+"""When a share changed: stories, competing models, what is called, events beside it."""

@@ -1,0 +1,1 @@
+"""Pairs of groups: differences and ratios, joint variances, permutation tests, adjusted p-values."""

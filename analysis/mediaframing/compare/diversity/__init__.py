@@ -1,0 +1,1 @@
+"""How diverse the speakers, names or actors of a group are: Hill numbers."""

@@ -1,0 +1,1 @@
+"""From estimates back to the spans and sentences behind them."""

@@ -1,0 +1,1 @@
+"""Words and n-grams that one group uses more than others."""

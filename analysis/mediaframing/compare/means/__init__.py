@@ -1,0 +1,1 @@
+"""Means of scores and other numbers, by group."""

@@ -1,0 +1,1 @@
+"""Mentions per 1,000 words or per article, by group."""

@@ -1,0 +1,1 @@
+"""The probability of a variant given several columns at once."""

@@ -1,0 +1,1 @@
+"""Shares of variants among the mentions of a concept, by group."""

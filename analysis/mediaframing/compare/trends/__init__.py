@@ -1,0 +1,1 @@
+"""Shares over time: periods, gaps, rolling and LOESS lines."""
