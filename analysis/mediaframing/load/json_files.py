@@ -12,6 +12,7 @@ from mediaframing.load.encodings import NotTextError, decode_text
 from mediaframing.load.files import SourceFile, UnreadableFileError
 from mediaframing.load.registry import Batch
 from mediaframing.load.report import FileLog
+from mediaframing.load.values import value_text
 
 # A script's assignment ends with a semicolon; lists of answers are parted by commas or nothing.
 _BETWEEN = re.compile(r"[\s,;\ufeff]*")
@@ -128,9 +129,10 @@ def flatten(item: dict[str, Any]) -> dict[str, Any]:
     {'source.name': 'The Harbour Post', 'content': 'Rain fell.\\n\\nIt stopped.'}
     """
     flat: dict[str, Any] = {}
-    for key, value in item.items():
+    for written, value in item.items():
+        key = written if written.isascii() else value_text(written)
         if isinstance(value, dict):
-            flat |= {f"{key}.{inner}": _as_value(v, inner) for inner, v in value.items()}
+            flat |= {value_text(f"{key}.{inner}"): _as_value(v, inner) for inner, v in value.items()}
         else:
             flat[key] = value if isinstance(value, str) else _as_value(value, key)
     return flat
