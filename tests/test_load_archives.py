@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
 import tarfile
 import zipfile
@@ -154,3 +156,23 @@ def test_read_articles_tells_two_folders_of_one_name_apart(tmp_path, monkeypatch
     articles, _ = read(["x/corpus", "y/corpus"])
     assert articles["source_file"].tolist() == ["x/corpus/a.txt", "y/corpus/a.txt"]
     assert articles["article_id"].str.endswith("-2").tolist() == [False, True]
+
+
+@pytest.mark.parametrize("module", [gzip, bz2, lzma])
+def test_read_articles_reads_packed_files_whole_and_cut(tmp_path, module):
+    lines = "\n".join(
+        json.dumps({"source": "The Harbour Post", "text": f"Rain {n} fell."}) for n in range(2000)
+    )
+    packed = module.compress(lines.encode())
+    (tmp_path / "a.jsonl.packed").write_bytes(packed)
+    assert len(read(tmp_path)[0]) == 2000
+    (tmp_path / "a.jsonl.packed").write_bytes(packed[:-5])
+    report = read(tmp_path)[1]
+    assert report["read"].sum() >= 1900 and "damaged" in report["reason"][0]
+
+
+def test_read_articles_refuses_xz_that_asks_for_gigabytes(tmp_path):
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 6, "dict_size": 1 << 30}]
+    (tmp_path / "a.txt.xz").write_bytes(lzma.compress(TEXT.encode(), filters=filters))
+    with pytest.raises(MediaframingError, match=r"[Mm]emory"):
+        read(tmp_path)

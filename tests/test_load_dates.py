@@ -101,3 +101,16 @@ def test_read_dates_marks_dates_that_nothing_decides():
     dates = read_dates(["03/04/2019", "05/05/2019", "March 2019"])
     assert dates.ambiguous.tolist() == [True, False, True]
     assert dates.published.dt.strftime("%m-%d").tolist() == ["04-03", "05-05", "03-01"]
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("05.04.2025 - Güncelleme : 05.04.2025", "2025-04-05"),
+        ("05.04.2025 - Aktualisiert 06.04.2025, 12:30", "2025-04-05"),
+        ("05.04.2025 10.30 Uhr", "2025-04-05 10:30"),
+        ("5 April 2025 10:30:15.250", "2025-04-05 10:30:15"),
+    ],
+)
+def test_read_dates_takes_no_second_date_for_a_time(written, moment):
+    assert read_dates([written]).published[0] == pd.Timestamp(moment, tz="UTC")

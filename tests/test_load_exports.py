@@ -327,3 +327,13 @@ def test_the_mixed_folder_of_the_notebook_is_accounted_for(root):
                                         "html"]  # fmt: skip
     assert files["note"].str.contains("missing").sum() == 2
     assert articles["truncated"].sum() == 2
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in FORMATS if n not in {"factiva.xml", "story.eml", "proquest.eml"}]
+)
+def test_exports_joined_into_one_file_lose_nothing(root, tmp_path, name):
+    data = (root / EXPORTS / name).read_bytes()
+    (tmp_path / name).write_bytes(data + b"\n" + data)
+    whole = mf.read_articles(root / EXPORTS / name, return_report=True, progress=False)[1]["found"].sum()
+    assert mf.read_articles(tmp_path, return_report=True, progress=False)[1]["found"].sum() == 2 * whole

@@ -271,3 +271,47 @@ def test_newsbanks_inverted_names_find_their_outlet():
     from mediaframing.load.outlets import name_outlet
 
     assert name_outlet("Washington Post, The (DC)") == "The Washington Post"
+
+
+# Counter, author, publication info, abstract, full text, subject, publication title, date, the date, language, its name, number.
+PROQUEST = {
+    "en": ("Document {} of 2", "Author", "Publication info", "Abstract", "Full text", "Subject", "Publication title",
+           "Publication date", "Mar 1, 2022", "Language of publication", "English", "ProQuest document ID"),
+    "de": ("Dokument {} von 2", "Autor", "Publikationsinfo", "Zusammenfassung", "Volltext", "Thema", "Titel der Publikation",
+           "Publikationsdatum", "1. Mär. 2022", "Sprache der Publikation", "Englisch", "ProQuest-Dokument-ID"),
+    "fr": ("Document {} sur 2", "Auteur", "Informations sur la publication", "Résumé", "Texte intégral", "Sujet",
+           "Titre de la publication", "Date de publication", "1 mars 2022", "Langue de publication", "Anglais",
+           "Identificateur de document ProQuest"),
+    "es": ("Documento {} de 2", "Autor", "Información de publicación", "Resumen", "Texto completo", "Materia",
+           "Título de publicación", "Fecha de publicación", "mar 1, 2022", "Idioma de la publicación", "Inglés",
+           "ID del documento de ProQuest"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", PROQUEST)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_proquest_text_is_read_in_every_language(tmp_path, language, newline):
+    count, by, info, abstract, full, subject, outlet, dated, date, stated, named, number = PROQUEST[language]
+    parts = [f"Report Information from ProQuest\n{date}"]
+    for place in (1, 2):
+        blocks = [
+            count.format(place), f"Ferry returns {place}", f"{by}: Vell, Ada", f"{info}: The Harbour Post; Harbour Town {date}: B.4.",
+            "http://search.proquest.com/docview/1?accountid=1", f"{abstract}: A ferry returned.", f"{full}: {PARAGRAPHS[0]}",
+            *PARAGRAPHS[1:], f"{subject}: Ferries", f"{outlet}: The Harbour Post; Harbour Town", f"{dated}: {date}",
+            f"{stated}: {named}", f"{number}: 100000{place}",
+        ]  # fmt: skip
+        parts.append("\n\n".join(blocks))
+    text = f"\n\n{'_' * 60}\n\n".join([*parts, "Contact us at: http://www.proquest.com"])
+    article, row = load(tmp_path, text.replace("\n", newline).encode())
+    assert (row["format"], row["announced"], row["note"]) == ("proquest_text", 2, "")
+    assert (article["outlet"], article["title"], article["published"]) == (
+        "The Harbour Post",
+        "Ferry returns 2",
+        DAY,
+    )
+    assert (article["byline"], article["language"], article["document_number"]) == (
+        "Vell, Ada",
+        "en",
+        "1000002",
+    )
+    assert (article["body"], article["abstract"]) == (BODY, "A ferry returned.")

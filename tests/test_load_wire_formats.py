@@ -183,3 +183,52 @@ def test_a_codebook_and_a_pickle_are_no_articles(tmp_path):
     (tmp_path / "b.gz").write_bytes(gzip.compress(b"\x80\x04K\x01."))
     with pytest.raises(MediaframingError, match=r"description of its columns(.|\n)*pickle: never loaded"):
         read(tmp_path)
+
+
+def test_answers_one_after_another_are_all_read(tmp_path):
+    story = {
+        "stories_id": 1,
+        "title": "Gates",
+        "media_name": "The Harbour Post",
+        "publish_date": "2022-03-01",
+        "story_text": "Rain.",
+    }
+    lines = [
+        json.dumps(story | {"stories_id": n, "story_text": f"Rain fell for {n} days."}) for n in (1, 2, 3)
+    ]
+    (tmp_path / "cloud.jsonl").write_text("\n".join([*lines[:2], '{"stories_id": 9, broken', lines[2]]))
+    item = {
+        "uri": "u",
+        "type": "text",
+        "versioncreated": "2022-03-01T00:00:00Z",
+        "headline": "Gates",
+        "source": "AFP",
+    }
+    (tmp_path / "items.jsonl").write_text(
+        "\n".join(json.dumps(item | {"body_text": f"Rain {n}."}) for n in (1, 2))
+    )
+    answer = {
+        "status": "ok",
+        "totalResults": 1,
+        "articles": [{"source": {"name": "Post"}, "publishedAt": "2022-03-01", "content": "x"}],
+    }
+    (tmp_path / "news.jsonl").write_text(f"{json.dumps(answer)}\n{json.dumps(answer)}\n")
+    articles, report = mf.read_articles(tmp_path, return_report=True, progress=False)
+    files = report[report["format"].ne("") & report["status"].isin(["read", "partly read"])]
+    assert dict(zip(files["format"], files["read"], strict=True)) == {
+        "mediacloud": 3,
+        "ninjs": 2,
+        "newsapi": 2,
+    }
+    assert files["rejected"].tolist() == [1, 0, 0]
+    assert articles.loc[articles["database"] == "NewsAPI", "source_record"].tolist() == [1, 2]
+
+
+def test_json_finds_the_list_of_articles_within_envelopes(tmp_path):
+    found = [
+        {"source": "The Harbour Post", "date": "2022-03-01", "text": f"Rain fell for {n} days."}
+        for n in (1, 2)
+    ]
+    envelope = {"data": {"paging": [{"page": 1}, {"page": 2}, {"page": 3}], "result": {"items": found}}}
+    (tmp_path / "a.json").write_text(json.dumps(envelope))
+    assert len(mf.read_articles(tmp_path, progress=False)) == 2

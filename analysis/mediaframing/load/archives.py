@@ -1,7 +1,8 @@
-"""Files within .zip, .tar, .tar.gz and .gz: read in memory, never unpacked to disk, within bounds."""
+"""Files within .zip, .tar, .tar.gz, .gz, .bz2 and .xz: read in memory, never unpacked to disk, within bounds."""
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import lzma
@@ -10,6 +11,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
@@ -19,6 +21,7 @@ from mediaframing.load.files import SourceFile, Unread, UnreadableFileError, is_
 _MOST_RATIO, _RATIO_FROM = 200, 64 << 20
 _MOST_MEMBER = 1 << 30
 _MOST_DEPTH = 3
+_MOST_MEMORY = 128 << 20
 _DAMAGE = (
     EOFError, OSError, RuntimeError, NotImplementedError, ValueError, struct.error, zlib.error, lzma.LZMAError,
     zipfile.BadZipFile, tarfile.TarError,
@@ -35,7 +38,8 @@ def open_archives(file: SourceFile | Unread, depth: int = 0) -> Iterator[SourceF
         if kind and depth >= _MOST_DEPTH:
             yield Unread(file.name, "rejected", f"archives nested more than {_MOST_DEPTH} deep", file.size)
             return
-        inner = {"zip": _in_zip, "tar": _in_tar, "gz": _in_gzip}[kind](file) if kind else iter([file])
+        openers = {"zip": _in_zip, "tar": _in_tar}
+        inner = openers.get(kind, partial(_in_packed, kind=kind))(file) if kind else iter([file])
         for found in inner:
             if kind and not isinstance(found, Unread):
                 yield from open_archives(found, depth + 1)
@@ -53,7 +57,11 @@ class BoundedStream(io.RawIOBase):
     """A stream out of an archive that stops with a reason where it is damaged or swells beyond reason."""
 
     def __init__(
-        self, inner: gzip.GzipFile | zipfile.ZipExtFile, packed: int, *, below: BinaryIO | None = None
+        self,
+        inner: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile | zipfile.ZipExtFile,
+        packed: int,
+        *,
+        below: BinaryIO | None = None,
     ) -> None:
         self._inner = inner
         self._below = below
@@ -91,8 +99,9 @@ def _kind(file: SourceFile) -> str:
     head = file.head
     if head.startswith(b"PK\x03\x04") and not _is_office(file):
         return "zip"
-    if head.startswith(b"\x1f\x8b"):
-        return "tar" if _is_tar(_peek_gzip(head)) else "gz"
+    for mark, name, peek in _PACKERS:
+        if head.startswith(mark):
+            return "tar" if _is_tar(peek(head)) else name
     return "tar" if _is_tar(head) else ""
 
 
@@ -119,10 +128,35 @@ def _peek_gzip(head: bytes) -> bytes:
         return b""
 
 
-def _in_gzip(file: SourceFile) -> Iterator[SourceFile | Unread]:
+def _peek_bzip2(head: bytes) -> bytes:
+    try:
+        return bz2.BZ2Decompressor().decompress(head, 512)
+    except (OSError, ValueError, EOFError):
+        return b""
+
+
+def _peek_xz(head: bytes) -> bytes:
+    try:
+        return lzma.LZMADecompressor(memlimit=_MOST_MEMORY).decompress(head, 512)
+    except (lzma.LZMAError, EOFError):
+        return b""
+
+
+_PACKERS = ((b"\x1f\x8b", "gz", _peek_gzip), (b"BZh", "bz2", _peek_bzip2), (b"\xfd7zXZ\x00", "xz", _peek_xz))
+
+
+def _in_packed(file: SourceFile, *, kind: str) -> Iterator[SourceFile | Unread]:
+    if kind == "xz":
+        # Its header may ask for gigabytes; refused before anything is given.
+        lzma.LZMADecompressor(memlimit=_MOST_MEMORY).decompress(file.head, 1)
+
     def opened() -> BinaryIO:
         packed = file.open()
-        unpacked = gzip.GzipFile(fileobj=packed)
+        unpacked: gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
+        if kind == "gz":
+            unpacked = gzip.GzipFile(fileobj=packed)
+        else:
+            unpacked = bz2.BZ2File(packed) if kind == "bz2" else lzma.LZMAFile(packed)  # noqa: SIM115
         return cast("BinaryIO", BoundedStream(unpacked, file.size, below=packed))
 
     yield SourceFile(

@@ -46,9 +46,10 @@ _ISO_INSIDE = re.compile(
 _COMPACT = re.compile(r"(?P<day>\d{8})(?:[T ]?(?P<time>\d{6}|\d{4}))?(?P<zone>Z)?")
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")
 _TIME = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?(?:\.\d+)?\s*(?P<half>[ap]\.?m\b\.?)?",
+    r"(?<!\d)(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?!\d))?(?:(?<=:\d\d)\.\d+)?(?![:.]?\d)\s*(?P<half>[ap]\.?m\b\.?)?",
     re.IGNORECASE,
 )
+_NEXT_DATE = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{4}|\d{4}([./-])\d{1,2}\2\d{1,2}")
 _OFFSET = re.compile(
     r"(?P<sign>[+\-])(?P<hours>\d\d):?(?P<minutes>\d\d)\b|\b(?:GMT|UTC)(?P<sign_short>[+\-])(?P<hours_short>\d{1,2})\b"
 )
@@ -253,7 +254,8 @@ def _read_numeric(match: re.Match[str], order: str) -> tuple[datetime | None, bo
 
 
 def _with_time(parts: tuple[int, int, int], rest: str) -> datetime | None:
-    time = _TIME.search(rest)
+    # Behind a second date stands when the text was changed.
+    time = _TIME.search(_NEXT_DATE.split(rest, maxsplit=1)[0])
     if not time:
         return _moment(*parts)
     hour, half = int(time["hour"]), (time["half"] or "").lower()

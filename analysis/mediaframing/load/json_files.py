@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,6 +12,11 @@ from mediaframing.load.encodings import NotTextError, decode_text
 from mediaframing.load.files import SourceFile, UnreadableFileError
 from mediaframing.load.registry import Batch
 from mediaframing.load.report import FileLog
+from mediaframing.load.values import value_text
+
+# A script's assignment ends with a semicolon; lists of answers are parted by commas or nothing.
+_BETWEEN = re.compile(r"[\s,;\ufeff]*")
+_MOST_DEPTH = 3
 
 
 def recognise(file: SourceFile, name: str) -> bool:
@@ -37,6 +43,32 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
         yield make_batch(items[start : start + rows], range(start + 1, len(items) + 1), log)
 
 
+def read_values(text: str, log: FileLog) -> list[Any]:
+    """Return the JSON values of a text: one, or one after another, as interfaces' answers are often kept in lines.
+
+    What is not JSON between them is a rejected record; a text that does not begin with a value is refused.
+    """
+    decoder = json.JSONDecoder(strict=False)
+    values: list[Any] = []
+    at = _BETWEEN.match(text)
+    place = at.end() if at else 0
+    while place < len(text):
+        try:
+            value, place = decoder.raw_decode(text, place)
+            values.append(value)
+        except (ValueError, RecursionError) as error:
+            if not values:
+                raise UnreadableFileError(f"not readable as JSON: {str(error)[:120]}") from error
+            log.reject(
+                len(values) + 1, f"not JSON: {str(error).split(':')[0][:80]}", text[place : place + 100]
+            )
+            line_end = text.find("\n", place)
+            place = line_end if line_end >= 0 else len(text)
+        after = _BETWEEN.match(text, place)
+        place = after.end() if after else place
+    return values
+
+
 def find_records(content: object) -> list[Any]:
     """Return the list of records: the content itself, the longest list of objects in it, or the one object.
 
@@ -49,11 +81,26 @@ def find_records(content: object) -> list[Any]:
         return content
     if not isinstance(content, dict):
         return [content]
-    lists = [v for v in content.values() if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
     # An object with a text of its own is an article, whatever lists it has besides.
-    if lists and not any(recognise_field(key) == "body" for key in content):
-        return max(lists, key=len)
-    return [content]
+    if any(recognise_field(key) == "body" for key in content):
+        return [content]
+    lists = _lists_of_objects(content, 0)
+    # Envelopes lie within envelopes: what has texts goes before what is longer.
+    return max(lists, key=lambda found: (_has_texts(found), len(found))) if lists else [content]
+
+
+def _lists_of_objects(content: dict[str, Any], depth: int) -> list[list[Any]]:
+    lists: list[list[Any]] = []
+    for value in content.values():
+        if isinstance(value, list) and value and all(isinstance(x, dict) for x in value):
+            lists.append(value)
+        elif isinstance(value, dict) and depth < _MOST_DEPTH:
+            lists += [found for found in _lists_of_objects(value, depth + 1) if _has_texts(found)]
+    return lists
+
+
+def _has_texts(found: list[Any]) -> bool:
+    return any(recognise_field(key) == "body" for key in found[0])
 
 
 def make_batch(
@@ -82,9 +129,10 @@ def flatten(item: dict[str, Any]) -> dict[str, Any]:
     {'source.name': 'The Harbour Post', 'content': 'Rain fell.\\n\\nIt stopped.'}
     """
     flat: dict[str, Any] = {}
-    for key, value in item.items():
+    for written, value in item.items():
+        key = written if written.isascii() else value_text(written)
         if isinstance(value, dict):
-            flat |= {f"{key}.{inner}": _as_value(v, inner) for inner, v in value.items()}
+            flat |= {value_text(f"{key}.{inner}"): _as_value(v, inner) for inner, v in value.items()}
         else:
             flat[key] = value if isinstance(value, str) else _as_value(value, key)
     return flat

@@ -25,6 +25,7 @@ _INLINE = frozenset(
 _SPACES = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _BREAK = "\x1e"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+_PAGE_ENDS = re.compile(r"</(?:html|body)\s*>|(?<=>)\s*<!doctype[^>]*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -60,7 +61,8 @@ def parse_html(text: str) -> etree._Element:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
-    data = _UNPRINTABLE.sub(" ", text).encode("utf-8")
+    # Pages joined into one file: behind the end of the first the parser would read nothing more.
+    data = _UNPRINTABLE.sub(" ", _PAGE_ENDS.sub(" ", text)).encode("utf-8")
     if len(data) > _MOST_BYTES:
         raise UnreadableFileError(f"larger than {_MOST_BYTES >> 20} MB of markup: split it")
     try:

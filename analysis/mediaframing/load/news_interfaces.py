@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mediaframing.load.files import SourceFile, UnreadableFileError
+from mediaframing.load.files import SourceFile
+from mediaframing.load.json_files import read_values
 from mediaframing.load.markup import head_text, read_text
 from mediaframing.load.page_notices import is_cut
 from mediaframing.load.records import Record, add_field, make_batches
@@ -37,85 +38,75 @@ def recognise(file: SourceFile, name: str) -> bool:
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
     """Yield the articles of an answer."""
     text = _ASSIGNMENT.sub("", read_text(file, log)).lstrip()
-    try:
-        content, _ = json.JSONDecoder(strict=False).raw_decode(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFileError(f"not readable as JSON: {str(error)[:120]}") from error
-    records = (
-        _newsapi(content, log)
-        if isinstance(content, dict) and isinstance(content.get("articles"), list)
-        else _media_cloud(content, log)
+    yield from make_batches(_read_answers(read_values(text, log), log), rows)
+
+
+def _read_answers(answers: list[Any], log: FileLog) -> Iterator[Record]:
+    """Yield the records of one answer after another, numbered through."""
+    before = 0
+    for answer in answers:
+        is_newsapi = isinstance(answer, dict) and isinstance(answer.get("articles"), list)
+        found = answer["articles"] if is_newsapi else _stories(answer)
+        if is_newsapi and isinstance(total := answer.get("totalResults"), int) and total > len(found):
+            log.note = f"{total} results of the query, {len(found)} in this answer"
+        for number, item in enumerate(found, before + 1):
+            if not isinstance(item, dict):
+                log.reject(number, f"not an object but {type(item).__name__}", item)
+            elif is_newsapi:
+                yield _newsapi(number, item)
+            elif (record := _media_cloud(number, item)).fields["body"]:
+                yield record
+            else:
+                shown = record.fields.get("url", record.fields.get("title", ""))
+                log.reject(number, "Media Cloud gives its address and no text of it", shown)
+        before += len(found)
+
+
+def _newsapi(number: int, item: dict[str, Any]) -> Record:
+    source = item.get("source")
+    written = _string(item.get("content"))
+    text = _REST.sub("", written) or _string(item.get("description"))
+    fields: dict[str, Any] = {"database": "NewsAPI"}
+    add_field(
+        fields,
+        "outlet",
+        _string(source.get("name") or source.get("id")) if isinstance(source, dict) else _string(source),
     )
-    yield from make_batches(records, rows)
+    for name, key in (
+        ("title", "title"),
+        ("published", "publishedAt"),
+        ("byline", "author"),
+        ("url", "url"),
+        ("summary", "description"),
+    ):
+        add_field(fields, name, _string(item.get(key)))
+    fields["body"] = read_fragment(text)
+    # The interface gives the first 200 characters and says how many are left out.
+    fields["truncated"] = bool(_REST.search(written)) or text.rstrip().endswith(("…", "...")) or not written
+    return Record(number, fields, json.dumps(item, sort_keys=True, ensure_ascii=False))
 
 
-def _newsapi(content: dict[str, Any], log: FileLog) -> Iterator[Record]:
-    total = content.get("totalResults")
-    found = content["articles"]
-    if isinstance(total, int) and total > len(found):
-        log.note = f"{total} results of the query, {len(found)} in this answer"
-    for number, item in enumerate(found, 1):
-        if not isinstance(item, dict):
-            log.reject(number, f"not an object but {type(item).__name__}", item)
-            continue
-        source = item.get("source")
-        written = _string(item.get("content"))
-        text = _REST.sub("", written) or _string(item.get("description"))
-        fields: dict[str, Any] = {"database": "NewsAPI"}
-        add_field(
-            fields,
-            "outlet",
-            _string(source.get("name") or source.get("id")) if isinstance(source, dict) else _string(source),
-        )
-        for name, key in (
-            ("title", "title"),
-            ("published", "publishedAt"),
-            ("byline", "author"),
-            ("url", "url"),
-            ("summary", "description"),
-        ):
-            add_field(fields, name, _string(item.get(key)))
-        fields["body"] = read_fragment(text)
-        # The interface gives the first 200 characters and says how many are left out.
-        fields["truncated"] = (
-            bool(_REST.search(written)) or text.rstrip().endswith(("…", "...")) or not written
-        )
-        yield Record(number, fields, json.dumps(item, sort_keys=True, ensure_ascii=False))
-
-
-def _media_cloud(content: Any, log: FileLog) -> Iterator[Record]:
-    for number, story in enumerate(_stories(content), 1):
-        if not isinstance(story, dict):
-            log.reject(number, f"not an object but {type(story).__name__}", story)
-            continue
-        text = _string(
-            story.get("story_text") or story.get("text") or story.get("article_text")
-        ) or _join_sentences(story.get("story_sentences"))
-        fields: dict[str, Any] = {"database": "Media Cloud"}
-        media = story.get("media")
-        add_field(
-            fields,
-            "outlet",
-            _string(story.get("media_name"))
-            or (_string(media.get("name")) if isinstance(media, dict) else ""),
-        )
-        for name in ("title", "url", "language"):
-            add_field(fields, name, read_fragment(_string(story.get(name))))
-        add_field(fields, "published", _string(story.get("publish_date")))
-        add_field(fields, "retrieved", _string(story.get("collect_date")))
-        for name in ("stories_id", "media_id"):
-            add_field(fields, name, str(story.get(name) or ""))
-        fields["body"] = "\n\n".join(part.strip() for part in _SKIPPED.split(text) if part.strip())
-        if _SKIPPED.search(text) or is_cut(text):
-            fields["truncated"] = True
-        if not fields["body"]:
-            log.reject(
-                number,
-                "Media Cloud gives its address and no text of it",
-                fields.get("url", fields.get("title", "")),
-            )
-            continue
-        yield Record(number, fields, json.dumps(story, sort_keys=True, ensure_ascii=False))
+def _media_cloud(number: int, story: dict[str, Any]) -> Record:
+    text = _string(
+        story.get("story_text") or story.get("text") or story.get("article_text")
+    ) or _join_sentences(story.get("story_sentences"))
+    fields: dict[str, Any] = {"database": "Media Cloud"}
+    media = story.get("media")
+    add_field(
+        fields,
+        "outlet",
+        _string(story.get("media_name")) or (_string(media.get("name")) if isinstance(media, dict) else ""),
+    )
+    for name in ("title", "url", "language"):
+        add_field(fields, name, read_fragment(_string(story.get(name))))
+    add_field(fields, "published", _string(story.get("publish_date")))
+    add_field(fields, "retrieved", _string(story.get("collect_date")))
+    for name in ("stories_id", "media_id"):
+        add_field(fields, name, str(story.get(name) or ""))
+    fields["body"] = "\n\n".join(part.strip() for part in _SKIPPED.split(text) if part.strip())
+    if _SKIPPED.search(text) or is_cut(text):
+        fields["truncated"] = True
+    return Record(number, fields, json.dumps(story, sort_keys=True, ensure_ascii=False))
 
 
 def _stories(content: Any) -> list[Any]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mediaframing.load.files import SourceFile, UnreadableFileError
+from mediaframing.load.files import SourceFile
+from mediaframing.load.json_files import read_values
 from mediaframing.load.markup import head_text, read_text
 from mediaframing.load.records import Record, add_field, make_batches
 from mediaframing.load.registry import Batch
@@ -34,11 +35,7 @@ def recognise(file: SourceFile, name: str) -> bool:
 
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
     """Yield the text items of the file; log why the others are no articles."""
-    try:
-        content = json.loads(read_text(file, log))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFileError(f"not readable as JSON: {str(error)[:120]}") from error
-    yield from make_batches(_read_items(content, log), rows)
+    yield from make_batches(_read_items(read_values(read_text(file, log), log), log), rows)
 
 
 def _read_items(content: Any, log: FileLog) -> Iterator[Record]:

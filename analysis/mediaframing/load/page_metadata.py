@@ -48,7 +48,10 @@ _SITES = (
 )
 _TITLES = ("og:title", "twitter:title", "parsely-title", "dc.title")
 _SUMMARIES = ("og:description", "description", "twitter:description")
-_DATE_CLASS = re.compile(r"date|time|publish|datum|fecha|veröff|posted|entry-meta", re.IGNORECASE)
+_DATE_CLASS = re.compile(
+    r"date|time|publish|datum|fecha|tarih|dato\b|horodat|byline|veröff|posted|entry-meta|(?:^|[\s_-])data(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _TAGS = re.compile(r"<[^>]{0,300}>")
 _SPACES = re.compile(r"\s+")
 _LINK = re.compile(r"https?://|www\.|facebook\.com", re.IGNORECASE)
@@ -260,8 +263,8 @@ def _date_in_address(url: str) -> str:
 
 def _dated_boxes(root: Any) -> Iterator[str]:
     """Yield the short texts with a date whose box is named after one."""
-    for node in root.xpath("//*[self::span or self::div or self::p or self::small or self::time][@class]"):
-        if _DATE_CLASS.search(node.get("class")):
+    for node in root.xpath("//time | //*[self::span or self::div or self::p or self::small][@class]"):
+        if node.tag == "time" or _DATE_CLASS.search(node.get("class")):
             text = " ".join(node.text_content().split())
             if len(text) < 60 and re.search(r"\d", text) and reads_as_date(text):
                 yield text

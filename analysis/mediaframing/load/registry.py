@@ -330,7 +330,7 @@ def list_formats() -> pd.DataFrame:
         One row a format: `format` (the name for ``format=``), `extensions` (usual endings; files are told
         apart by content), `yields` (what a file gives), `checked` (against what the reader was tested). Any
         of them
-        may lie within .zip, .tar, .tar.gz or .gz.
+        may lie within .zip, .tar, .tar.gz, .gz, .bz2 or .xz.
 
     Examples
     --------

@@ -31,6 +31,7 @@ _CODE_LINE = re.compile(r"(?P<code>[A-Z]{2,3})(?:[\t ]+(?P<value>.*))?")
 _LENGTH = re.compile(r"\d[\d.,  ]* ?[^\d\s]\D{0,18}")
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 # Embedded pictures and objects are hexadecimal digits by the megabyte: no text in them.
+_JOINED = re.compile(r"(?<=\})\s*(?=\{\\rtf[\d\\])")
 _HEX = re.compile(r"[0-9a-fA-F\s]{2000,}")
 
 
@@ -41,19 +42,25 @@ def recognise(file: SourceFile, name: str) -> bool:
 
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
     """Yield the records of the archive that made the file; other RTF files hold no articles."""
-    text = _plain_text(read_text(file, log))
+    # Files joined into one: each is a whole of its own, and the library reads up to the end of the first.
+    parts = _JOINED.split(read_text(file, log))
+    records = (record for part in parts for record in _read_part(_plain_text(part), log))
+    yield from make_batches(
+        (r._replace(number=n) for n, r in enumerate(records, 1)) if len(parts) > 1 else records, rows
+    )
+
+
+def _read_part(text: str, log: FileLog) -> Iterator[Record]:
     lines = text.split("\n")
     if any(END.fullmatch(line) for line in lines):
-        records = read_uni_documents((Line(line) for line in lines), log)
-    elif find_marks(text):
-        records = read_nexis_documents(text, log)
-    elif is_clipping_text(text):
-        records = read_clippings(text)
-    elif any(accession_number(line) for line in lines):
-        records = read_factiva_lines(lines)
-    else:
-        raise UnreadableFileError("no articles: an RTF file without the records of an archive known here")
-    yield from make_batches(records, rows)
+        return read_uni_documents((Line(line) for line in lines), log)
+    if find_marks(text):
+        return read_nexis_documents(text, log)
+    if is_clipping_text(text):
+        return read_clippings(text)
+    if any(accession_number(line) for line in lines):
+        return read_factiva_lines(lines)
+    raise UnreadableFileError("no articles: an RTF file without the records of an archive known here")
 
 
 def read_factiva_lines(lines: list[str]) -> Iterator[Record]:
