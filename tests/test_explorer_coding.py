@@ -56,6 +56,30 @@ def test_keys_answer_in_the_order_of_the_codebook(open_session):
     ]
 
 
+def test_questions_are_asked_of_the_kinds_of_units_they_are_for(tmp_path):
+    codebook = {**TWO, "tone": {**TWO["tone"], "kinds": ["span"]}}
+    units = [
+        Unit("u0", "", "name", ""),
+        Unit("u1", "", "A paragraph.", "", "nothing"),
+        Unit("u2", "", "name", ""),
+    ]
+    session = CodingSession(units, mf.read_codebook(codebook), Journal(tmp_path, "coding-A", "A"))
+    seen = []
+    for key in "31132":
+        seen.append((session.at, [q["name"] for q in session.show()["questions"]], session.show()["marked"]))
+        session.press(key)
+    both = ["tone", "found"]
+    assert seen == [(0, both, True), (0, both, True), (1, ["found"], False), (2, both, True), (2, both, True)]
+    assert session.done == 3
+    assert ("u1", "tone") not in session.answers
+    for _ in range(3):
+        session.press("Backspace")
+    assert (session.at, session.asked) == (0, 1)
+    session.press("Enter")
+    with pytest.raises(MediaframingError, match="not asked of this unit"):
+        session.answer("tone", "1")
+
+
 def test_keys_without_a_meaning_say_so_and_save_nothing(open_session):
     session = open_session()
     session.press("7")
@@ -161,13 +185,13 @@ def test_take_units_shows_neither_outlet_nor_prediction():
     articles = mf.load_example()
     mentions = mf.find_mentions(articles, "ukraine")
     sample = mf.draw_sample(
-        mentions, articles, n=20, prediction="voice", nothing=0.2, coders=["A", "B"], overlap=0
+        mentions, articles, n=40, prediction="voice", nothing=0.2, coders=["A", "B"], overlap=0
     )
     own = sample[sample["coder"] == "A"]
     units = take_units(own)
     assert [u.unit_id for u in units] == own.sort_values("position")["unit_id"].tolist()
-    assert set(Unit._fields) == {"unit_id", "before", "text", "after", "marked"}
-    assert sum(not u.marked for u in units) == (own["kind"] == "nothing").sum() > 0
+    assert set(Unit._fields) == {"unit_id", "before", "text", "after", "kind"}
+    assert sum(u.kind == "nothing" for u in units) == (own["kind"] == "nothing").sum() > 0
 
 
 def test_code_sample_names_every_coder_it_could_code_for(tmp_path):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mediaframing.explorer.journal import COMMENT, Journal
 from mediaframing.tables import MediaframingError
-from mediaframing.validate.codebook import Codebook, Variable
+from mediaframing.validate.codebook import Codebook
 
 READ = ("unit_id", "before", "text", "after")
 # In the order of the values; what is not among them can be clicked.
@@ -17,13 +17,17 @@ KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 
 
 class Unit(NamedTuple):
-    """What a coder reads; nothing else of the sample reaches the form. Only spans are marked in their context."""
+    """What a coder reads; nothing else of the sample reaches the form.
+
+    Only spans are marked in their context. The kind decides which questions are asked: nobody is asked for the voice
+    of a paragraph without a mention.
+    """
 
     unit_id: str
     before: str
     text: str
     after: str
-    marked: bool = True
+    kind: str = "span"
 
 
 class CodingSession:
@@ -58,7 +62,7 @@ class CodingSession:
 
     @property
     def done(self) -> int:
-        """How many units have an answer to every variable."""
+        """How many units have an answer to every question that is asked of them."""
         return sum(self._is_done(u) for u in self.units)
 
     def press(self, key: str) -> None:
@@ -69,10 +73,10 @@ class CodingSession:
         elif key in ("Enter", "ArrowRight"):
             self._step(1)
         elif len(key) == 1:
-            values = list(self._variable().values)
+            values = list(self._values())
             place = KEYS.find(key.lower())
             if 0 <= place < len(values):
-                self.answer(self.variables[self.asked], values[place])
+                self.answer(self._questions()[self.asked], values[place])
             elif values:
                 self.message = (
                     f"Key “{key}” stands for no value here; use 1 to {KEYS[min(len(values), len(KEYS)) - 1]}."
@@ -81,14 +85,19 @@ class CodingSession:
     def answer(self, variable: str, value: str) -> None:
         """Save an answer on the unit shown, then go on to the next question without one."""
         self._require(variable, value)
+        questions = self._questions()
+        if variable not in questions:
+            raise MediaframingError(
+                f"{variable!r} is not asked of this unit ({self.unit.kind!r}), only {questions}."
+            )
         self._save(variable, value)
-        self.asked = self.variables.index(variable)
-        if self.asked + 1 < len(self.variables):
+        self.asked = questions.index(variable)
+        if self.asked + 1 < len(questions):
             self.asked += 1
         elif self._is_done(self.unit):
             self._go_on()
         else:
-            self.asked = next(i for i, v in enumerate(self.variables) if not self._given(self.unit, v))
+            self.asked = next(i for i, v in enumerate(questions) if not self._given(self.unit, v))
 
     def comment(self, text: str) -> None:
         """Save a remark on the unit shown; "" takes it back."""
@@ -106,8 +115,8 @@ class CodingSession:
             "before": self.unit.before,
             "text": self.unit.text,
             "after": self.unit.after,
-            "marked": self.unit.marked,
-            "questions": [self._show_question(i) for i in range(len(self.variables))],
+            "marked": self.unit.kind == "span",
+            "questions": [self._show_question(name) for name in self._questions()],
             "asked": self.asked,
             "comment": self.answers.get((self.unit.unit_id, COMMENT), ""),
             "commented": COMMENT not in self.variables,
@@ -116,8 +125,7 @@ class CodingSession:
             "file": str(self.journal.sheet),
         }
 
-    def _show_question(self, number: int) -> dict[str, Any]:
-        name = self.variables[number]
+    def _show_question(self, name: str) -> dict[str, Any]:
         variable = self.codebook.variables[name]
         values = [
             {
@@ -135,8 +143,14 @@ class CodingSession:
             "answer": self.answers.get((self.unit.unit_id, name), ""),
         }
 
-    def _variable(self) -> Variable:
-        return self.codebook.variables[self.variables[self.asked]]
+    def _questions(self, unit: Unit | None = None) -> list[str]:
+        """Return the variables that are asked of a unit, by default of the one that is shown."""
+        kind = (unit or self.unit).kind
+        return [name for name in self.variables if kind in self.codebook.variables[name].kinds]
+
+    def _values(self) -> dict[str, str]:
+        questions = self._questions()
+        return dict(self.codebook.variables[questions[self.asked]].values) if questions else {}
 
     def _require(self, variable: str, value: str) -> None:
         known = self.codebook.variables.get(variable)
@@ -160,12 +174,12 @@ class CodingSession:
         return (unit.unit_id, variable) in self.answers
 
     def _is_done(self, unit: Unit) -> bool:
-        return all(self._given(unit, v) for v in self.variables)
+        return all(self._given(unit, v) for v in self._questions(unit))
 
     def _find_open(self, start: int) -> tuple[int, int] | None:
         """Return unit and question of the first gap from *start* on, else from the beginning."""
         for at in [*range(start, len(self.units)), *range(start)]:
-            for asked, variable in enumerate(self.variables):
+            for asked, variable in enumerate(self._questions(self.units[at])):
                 if not self._given(self.units[at], variable):
                     return at, asked
         return None
@@ -178,9 +192,11 @@ class CodingSession:
 
     def _step(self, direction: int) -> None:
         """Go to the question before or after, over the edge of the unit."""
-        place = self.at * len(self.variables) + self.asked + direction
-        last = len(self.units) * len(self.variables) - 1
-        self.at, self.asked = divmod(min(max(place, 0), last), len(self.variables))
+        places = [
+            (at, i) for at, unit in enumerate(self.units) for i in range(max(len(self._questions(unit)), 1))
+        ]
+        place = places.index((self.at, self.asked)) + direction
+        self.at, self.asked = places[min(max(place, 0), len(places) - 1)]
 
     def _check_answers(self) -> None:
         """Raise where the journal belongs to another sample or codebook."""
@@ -208,7 +224,7 @@ def take_units(sample: pd.DataFrame) -> list[Unit]:
     columns = [ordered[c].astype("object").where(ordered[c].notna(), "") for c in READ]
     kinds = ordered["kind"] if "kind" in ordered else ["span"] * len(ordered)
     return [
-        Unit(str(unit), str(before), str(text), str(after), kind == "span")
+        Unit(str(unit), str(before), str(text), str(after), str(kind))
         for unit, before, text, after, kind in zip(*columns, kinds, strict=True)
     ]
 
