@@ -16,7 +16,7 @@ from statsmodels.stats.multitest import multipletests
 from mediaframing.compare.contrasts.adjusting import adjust_p_values, interval_levels
 from mediaframing.compare.contrasts.mover import Limits, difference_limits, ratio_limits
 from mediaframing.compare.contrasts.permutation import permutation_p_value
-from mediaframing.compare.evidence import find_evidence
+from mediaframing.compare.evidence.evidence import find_evidence
 from mediaframing.compare.sampling.totals import Joint, joint_variances
 from mediaframing.compare.shares.shares import compare_shares
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError

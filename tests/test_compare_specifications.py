@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mediaframing.compare.evidence import find_evidence
+from mediaframing.compare.evidence.evidence import find_evidence
 from mediaframing.compare.shares.shares import compare_shares
 from mediaframing.compare.specifications import compare_specifications
 from mediaframing.tables import MediaframingError
