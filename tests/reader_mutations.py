@@ -11,9 +11,9 @@ import zipfile
 from typing import Any
 
 from mediaframing.articles import validate_articles
-from mediaframing.load.clean import Progress, clean
+from mediaframing.load.cleaning.clean import Progress, clean
 from mediaframing.load.columns import MissingColumnError
-from mediaframing.load.files import SourceFile, UnreadableFileError
+from mediaframing.load.opening.files import SourceFile, UnreadableFileError
 from mediaframing.load.pieces import Piece, Settings, make_piece
 from mediaframing.load.registry import FORMATS
 from mediaframing.load.report import FileLog

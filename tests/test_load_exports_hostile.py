@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import mediaframing as mf
-from mediaframing.load.files import SourceFile, UnreadableFileError
+from mediaframing.load.opening.files import SourceFile, UnreadableFileError
 from mediaframing.load.registry import FORMATS, choose_format
 from mediaframing.load.report import FileLog
 from reader_mutations import mutate, read_all

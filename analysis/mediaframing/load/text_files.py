@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from mediaframing.load.columns import normalise_name, recognise_field
-from mediaframing.load.encodings import NotTextError, decode_text
-from mediaframing.load.files import SourceFile, UnreadableFileError
-from mediaframing.load.registry import Batch
+from mediaframing.load.opening.encodings import NotTextError, decode_text
+from mediaframing.load.opening.files import SourceFile, UnreadableFileError
+from mediaframing.load.records import Batch
 from mediaframing.load.report import FileLog
 
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"{\\rtf", b"%pdf", b"return-path:", b"received:")
