@@ -1,12 +1,14 @@
 """The three kinds of tables every room shares: what columns they have, and how a wrong one is refused.
 
 Articles have a contract of their own in :mod:`mediaframing.articles`; spans and estimates are described here,
-with the errors that all rooms raise. This module knows no other.
+with the errors that all rooms raise, and what keeps a text from running where a spreadsheet opens it. This module
+knows no other.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,8 @@ FIELDS = ("title", "body")
 VOICES = ("outlet", "reported", "quoted")
 UNITS = ("article_mean", "article_any", "article_majority", "mention")
 COPIES = ("once", "all", "own")
+# What a spreadsheet takes for the beginning of a formula, also after blanks.
+_FORMULA = r"^(\s*[=+\-@＝＋－＠]|[\t\r\n])"
 
 
 class MediaframingError(ValueError):
@@ -78,3 +82,19 @@ def state_validation(estimates: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFra
         return estimates
     said = "; ".join(dict.fromkeys(str(v) for v in spans["validation"].dropna()))
     return estimates.assign(validation=said).astype({"validation": "str"}) if said else estimates
+
+
+def disarm_formula(text: str) -> str:
+    """Return *text*, with an apostrophe before it where a spreadsheet would run it as a formula.
+
+    Examples
+    --------
+    >>> disarm_formula("=1+1"), disarm_formula("1+1")
+    ("'=1+1", '1+1')
+    """
+    return re.sub(_FORMULA, r"'\1", text)
+
+
+def disarm_formulas(texts: pd.Series[str]) -> pd.Series[str]:
+    """Return a column of texts as :func:`disarm_formula` would each of them; missing ones stay missing."""
+    return texts.str.replace(_FORMULA, r"'\1", regex=True)
