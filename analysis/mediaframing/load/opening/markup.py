@@ -37,6 +37,11 @@ def read_text(file: SourceFile, log: FileLog) -> str:
     if 0 < zeros <= len(data) // 100:
         data = data.replace(b"\x00", b"")
         log.remark("zero bytes within the text taken out", zeros)
+    return decode_noting(data, log)
+
+
+def decode_noting(data: bytes, log: FileLog) -> str:
+    """Return *data* as text and note its encoding; raise UnreadableFileError for what is no text."""
     try:
         text, encoding = decode_text(data)
     except NotTextError as error:

@@ -9,8 +9,8 @@ from typing import Any
 
 from mediaframing.load.cleaning.values import value_text
 from mediaframing.load.columns import recognise_field
-from mediaframing.load.opening.encodings import NotTextError, decode_text
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError
+from mediaframing.load.opening.markup import decode_noting
 from mediaframing.load.records import Batch
 from mediaframing.load.report import FileLog
 
@@ -29,13 +29,9 @@ def recognise(file: SourceFile, name: str) -> bool:
 
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
     """Yield the objects of the file."""
+    text = decode_noting(file.read(), log)
     try:
-        text, encoding = decode_text(file.read())
-    except NotTextError as error:
-        raise UnreadableFileError(str(error)) from error
-    log.encoding, log.note = encoding.name, encoding.note
-    try:
-        content = json.loads(text.removeprefix("\ufeff"))
+        content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableFileError(f"not readable as JSON: {str(error)[:120]}") from error
     items = find_records(content)
