@@ -16,10 +16,6 @@ _MOST_HEADERS = 200
 _ARC_LINE = re.compile(rb"(?P<url>\S+) (?P<ip>\S+) (?P<date>\d{8,20}) (?P<type>\S+) (?P<length>\d+)\s*$")
 
 
-class BrokenRecordError(ValueError):
-    """A record whose parts contradict each other; the next one may be sound."""
-
-
 @dataclass
 class WebRecord:
     """One record: its kind, address, date, and what was served."""
