@@ -161,7 +161,7 @@ def test_take_units_shows_neither_outlet_nor_prediction():
     articles = mf.load_example()
     mentions = mf.find_mentions(articles, "ukraine")
     sample = mf.draw_sample(
-        mentions, articles, n=30, prediction="voice", nothing=0.2, coders=["A", "B"], overlap=0
+        mentions, articles, n=20, prediction="voice", nothing=0.2, coders=["A", "B"], overlap=0
     )
     own = sample[sample["coder"] == "A"]
     units = take_units(own)
