@@ -161,3 +161,11 @@ def clean_pieces(pieces: list[Piece]) -> int:
 def read_all(name: str, mutated: tuple[str, bytes]) -> int:
     """Return how many articles come of *mutated*."""
     return clean_pieces(read_pieces(name, mutated))
+
+
+def count_lost(pieces: list[Piece]) -> int:
+    """Return how many records of *pieces* the cleaning made neither an article nor a rejected record."""
+    log = pieces[0].log if pieces else FileLog("")
+    before = log.rejected
+    articles = clean_pieces(pieces)
+    return sum(map(len, pieces)) - articles - (log.rejected - before)
