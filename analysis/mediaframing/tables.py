@@ -8,7 +8,6 @@ knows no other.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -22,8 +21,6 @@ FIELDS = ("title", "body")
 VOICES = ("outlet", "reported", "quoted")
 UNITS = ("article_mean", "article_any", "article_majority", "mention")
 COPIES = ("once", "all", "own")
-# What a spreadsheet takes for the beginning of a formula, also after blanks.
-_FORMULA = r"^(\s*[=+\-@＝＋－＠]|[\t\r\n])"
 
 
 class MediaframingError(ValueError):
@@ -35,6 +32,27 @@ def suggest_names(wanted: str, known: Iterable[str]) -> str:
     names = {k.casefold(): k for k in known if isinstance(k, str)}
     close = difflib.get_close_matches(wanted.casefold(), names, n=1, cutoff=0.6)
     return f" Did you mean {names[close[0]]!r}?" if close else ""
+
+
+# What a spreadsheet takes for the beginning of a formula, also after blanks.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def disarm_formula(text: str) -> str:
+    """Return *text*, with an apostrophe before it where a spreadsheet would run it as a formula.
+
+    Examples
+    --------
+    >>> disarm_formula("=1+1"), disarm_formula("1+1")
+    ("'=1+1", '1+1')
+    """
+    runs = text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(_FORMULA_SIGNS)
+    return f"'{text}" if runs else text
+
+
+def disarm_formulas(texts: pd.Series[str]) -> pd.Series[str]:
+    """Return a column of texts as :func:`disarm_formula` would each of them; missing ones stay missing."""
+    return texts.map(disarm_formula, na_action="ignore").astype(texts.dtype)
 
 
 def check_choice(value: str, allowed: Sequence[str], *, name: str) -> None:
@@ -82,19 +100,3 @@ def state_validation(estimates: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFra
         return estimates
     said = "; ".join(dict.fromkeys(str(v) for v in spans["validation"].dropna()))
     return estimates.assign(validation=said).astype({"validation": "str"}) if said else estimates
-
-
-def disarm_formula(text: str) -> str:
-    """Return *text*, with an apostrophe before it where a spreadsheet would run it as a formula.
-
-    Examples
-    --------
-    >>> disarm_formula("=1+1"), disarm_formula("1+1")
-    ("'=1+1", '1+1')
-    """
-    return re.sub(_FORMULA, r"'\1", text)
-
-
-def disarm_formulas(texts: pd.Series[str]) -> pd.Series[str]:
-    """Return a column of texts as :func:`disarm_formula` would each of them; missing ones stay missing."""
-    return texts.str.replace(_FORMULA, r"'\1", regex=True)
