@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 OUT ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lint types check notebooks wheel-check counts fuzz bench bench-import bench-naming bench-compare bench-sentiment bench-validate bench-loading test-browser bench-explorer clean
+.PHONY: help env report test lint types check notebooks wheel-check counts fuzz bench bench-import bench-naming bench-compare bench-sources bench-sentiment bench-validate bench-loading test-browser bench-explorer clean
 
 help:  ## list every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -48,7 +48,7 @@ notebooks: $(READY)  ## execute every notebook from top to bottom
 wheel-check: $(READY)  ## install the built wheel outside the checkout and run the main job there
 	$(BIN)/python tests/check_wheel.py
 
-bench: bench-import bench-loading bench-naming bench-compare bench-sentiment bench-explorer  ## print every benchmark
+bench: bench-import bench-loading bench-naming bench-sources bench-compare bench-sentiment bench-validate bench-explorer  ## print every benchmark
 
 counts: $(READY)  ## hold the counts of find_mentions against a slow reference on whole corpora
 	$(BIN)/python tests/check_counts.py
@@ -68,6 +68,9 @@ bench-compare: $(READY)  ## coverage and speed of the estimates
 	$(BIN)/python benchmarks/bench_compare_means.py
 	$(BIN)/python benchmarks/bench_change_points.py
 	$(BIN)/python benchmarks/bench_keyness.py
+
+bench-sources: $(READY)  ## speed of find_statements and find_shared_quotes
+	$(BIN)/python benchmarks/bench_sources.py
 
 bench-sentiment: $(READY)  ## speed of the scorers beside vaderSentiment on whole articles
 	$(BIN)/python benchmarks/bench_sentiment.py

@@ -21,9 +21,9 @@ from typing import Any
 import pandas as pd
 from trafilatura import bare_extraction
 
-from mediaframing.load.dates import read_dates
-from mediaframing.load.html_pages import read_page
-from mediaframing.load.page_source import decode_page
+from mediaframing.load.cleaning.dates import read_dates
+from mediaframing.load.pages.html_pages import read_page
+from mediaframing.load.pages.page_source import decode_page
 
 _WORD = re.compile(r"[^\W_]+")
 _SIGN = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")

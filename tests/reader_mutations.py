@@ -11,9 +11,9 @@ import zipfile
 from typing import Any
 
 from mediaframing.articles import validate_articles
-from mediaframing.load.clean import Progress, clean
+from mediaframing.load.cleaning.clean import Progress, clean
 from mediaframing.load.columns import MissingColumnError
-from mediaframing.load.files import SourceFile, UnreadableFileError
+from mediaframing.load.opening.files import SourceFile, UnreadableFileError
 from mediaframing.load.pieces import Piece, Settings, make_piece
 from mediaframing.load.registry import FORMATS
 from mediaframing.load.report import FileLog
@@ -161,3 +161,11 @@ def clean_pieces(pieces: list[Piece]) -> int:
 def read_all(name: str, mutated: tuple[str, bytes]) -> int:
     """Return how many articles come of *mutated*."""
     return clean_pieces(read_pieces(name, mutated))
+
+
+def count_lost(pieces: list[Piece]) -> int:
+    """Return how many records of *pieces* the cleaning made neither an article nor a rejected record."""
+    log = pieces[0].log if pieces else FileLog("")
+    before = log.rejected
+    articles = clean_pieces(pieces)
+    return sum(map(len, pieces)) - articles - (log.rejected - before)

@@ -13,7 +13,7 @@ import zipfile
 
 import pytest
 
-from mediaframing.load import archives
+from mediaframing.load.opening import archives
 from mediaframing.load.reading import read_articles
 from mediaframing.tables import MediaframingError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from mediaframing.load.dates import find_date_order, has_numeric_dates, read_dates
+from mediaframing.load.cleaning.dates import find_date_order, has_numeric_dates, read_dates
 
 FORMS = [
     ("2019-11-23", "2019-11-23 00:00"),

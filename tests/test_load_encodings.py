@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediaframing.load.encodings import Encoding, NotTextError, Utf8Stream, decode_text, detect_encoding
+from mediaframing.load.opening.encodings import (
+    Encoding,
+    NotTextError,
+    Utf8Stream,
+    decode_text,
+    detect_encoding,
+)
 
 ENGLISH = "The harbour’s café said “no” — twice — on Monday, and the ferry to Calder sailed without them. "
 WRITTEN = [

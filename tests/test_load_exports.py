@@ -312,7 +312,7 @@ def test_read_articles_warns_where_fewer_records_are_found_than_announced(root):
 
 
 def test_choose_format_knows_no_export_in_plain_text(tmp_path):
-    from mediaframing.load.files import SourceFile
+    from mediaframing.load.opening.files import SourceFile
 
     text = b"Rain\n\nThe mail said: 1 of 4 people saw the documents of Factiva and ProQuest.\n"
     file = SourceFile("a.txt", len(text), lambda: io.BytesIO(text))

@@ -268,7 +268,7 @@ def test_newsbank_is_read_in_every_layout(tmp_path, layout):
 
 
 def test_newsbanks_inverted_names_find_their_outlet():
-    from mediaframing.load.outlets import name_outlet
+    from mediaframing.load.cleaning.outlets import name_outlet
 
     assert name_outlet("Washington Post, The (DC)") == "The Washington Post"
 

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 import mediaframing as mf
-from mediaframing.load.genres import GENRES, tell_genre
-from mediaframing.load.languages import guess_language, normalise_language
-from mediaframing.load.outlets import host_of, name_outlet, registered_domain
+from mediaframing.load.cleaning.genres import GENRES, tell_genre
+from mediaframing.load.cleaning.languages import guess_language, normalise_language
+from mediaframing.load.cleaning.outlets import host_of, name_outlet, registered_domain
 
 ENGLISH = (
     "The gates of the harbour gave way, and the water stood in the streets of the lower town until noon."
@@ -23,7 +23,7 @@ UKRAINIAN = "Увечері ворота гавані не витримали, �
 
 
 def test_outlets_table_is_large_and_unambiguous():
-    text = (files("mediaframing.load") / "outlets.csv").read_text(encoding="utf-8")
+    text = (files("mediaframing.load.cleaning") / "outlets.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     assert len(rows) >= 300
     names = [

@@ -7,10 +7,10 @@ import json
 import pytest
 
 import mediaframing as mf
-from mediaframing.load.html_pages import read_page
-from mediaframing.load.page_metadata import strip_site
-from mediaframing.load.page_notices import ends_article, is_cut, is_notice
-from mediaframing.load.page_source import decode_page
+from mediaframing.load.cleaning.page_notices import ends_article, is_cut, is_notice
+from mediaframing.load.pages.html_pages import read_page
+from mediaframing.load.pages.page_metadata import strip_site
+from mediaframing.load.pages.page_source import decode_page
 
 PARAGRAPHS = [
     "The harbour gates at Elmford gave way on Tuesday night, and by morning the lower town stood under water to the sills.",

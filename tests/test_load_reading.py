@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediaframing as mf
-from mediaframing.load import delimited
 from mediaframing.load.reading import iter_articles, read_articles
 from mediaframing.load.report import REPORT_COLUMNS, LoadWarning
+from mediaframing.load.tables import delimited
 from mediaframing.tables import MediaframingError
 
 ROWS = [

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import mediaframing as mf
-from mediaframing.load import warc_records
-from mediaframing.load.warc_records import read_records
+from mediaframing.load.pages import warc_records
+from mediaframing.load.pages.warc_records import read_records
 from mediaframing.tables import MediaframingError
 from test_load_pages import PARAGRAPHS, page
 

@@ -1,7 +1,8 @@
 """The three kinds of tables every room shares: what columns they have, and how a wrong one is refused.
 
 Articles have a contract of their own in :mod:`mediaframing.articles`; spans and estimates are described here,
-with the errors that all rooms raise. This module knows no other.
+with the errors that all rooms raise, and what keeps a text from running where a spreadsheet opens it. This module
+knows no other.
 """
 
 from __future__ import annotations
@@ -31,6 +32,27 @@ def suggest_names(wanted: str, known: Iterable[str]) -> str:
     names = {k.casefold(): k for k in known if isinstance(k, str)}
     close = difflib.get_close_matches(wanted.casefold(), names, n=1, cutoff=0.6)
     return f" Did you mean {names[close[0]]!r}?" if close else ""
+
+
+# What a spreadsheet takes for the beginning of a formula, also after blanks.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def disarm_formula(text: str) -> str:
+    """Return *text*, with an apostrophe before it where a spreadsheet would run it as a formula.
+
+    Examples
+    --------
+    >>> disarm_formula("=1+1"), disarm_formula("1+1")
+    ("'=1+1", '1+1')
+    """
+    runs = text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(_FORMULA_SIGNS)
+    return f"'{text}" if runs else text
+
+
+def disarm_formulas(texts: pd.Series[str]) -> pd.Series[str]:
+    """Return a column of texts as :func:`disarm_formula` would each of them; missing ones stay missing."""
+    return texts.map(disarm_formula, na_action="ignore").astype(texts.dtype)
 
 
 def check_choice(value: str, allowed: Sequence[str], *, name: str) -> None:

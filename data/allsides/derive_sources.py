@@ -10,20 +10,12 @@ of their sentences.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pandas as pd
+from derive import COLUMNS, FOLDER
 
 import mediaframing as mf
 
-FOLDER = Path(__file__).resolve().parent
-COLUMNS = {
-    "article_id": "ID",
-    "outlet": "source",
-    "published": "date",
-    "title": "title",
-    "body": "content_original",
-}
 KEPT = [
     "article_id",
     "field",

@@ -16,10 +16,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from mediaframing.tables import MediaframingError
+from mediaframing.tables import MediaframingError, disarm_formula
 
 COMMENT = "comment"
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 Answers = dict[tuple[str, str], str]
 
 
@@ -110,7 +109,7 @@ class Journal:
         for unit in units:
             cells = [answers.get((unit, c), "") for c in columns]
             if COMMENT not in variables:
-                cells[-1] = f"'{cells[-1]}" if cells[-1].startswith(_FORMULA_SIGNS) else cells[-1]
+                cells[-1] = disarm_formula(cells[-1])
             writer.writerow([unit, self.coder, *cells])
         part = self.sheet.with_name(f".{self.sheet.name}.{os.getpid()}.part")
         with part.open("wb") as file:

@@ -1,1 +1,1 @@
-"""From files to the articles table: one module a format family, a registry, and the load report."""
+"""From files to the articles table: a room for each family of formats, a registry, and the load report."""

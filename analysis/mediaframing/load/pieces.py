@@ -10,7 +10,7 @@ import pandas as pd
 
 from mediaframing.load.columns import FIELDS, map_columns, normalise_name
 from mediaframing.load.filenames import FilePattern
-from mediaframing.load.registry import Batch
+from mediaframing.load.records import Batch
 from mediaframing.load.report import FileLog
 
 # What the loader itself writes: a source's own column of such a name is set aside under another.

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from mediaframing.load.archives import open_archives
-from mediaframing.load.clean import Progress, clean
+from mediaframing.load.cleaning.clean import Progress, clean
+from mediaframing.load.cleaning.dates import find_date_order, has_numeric_dates
+from mediaframing.load.cleaning.values import as_text
 from mediaframing.load.columns import MissingColumnError
-from mediaframing.load.dates import find_date_order, has_numeric_dates
-from mediaframing.load.files import SourceFile, Unread, UnreadableFileError, find_files
+from mediaframing.load.opening.archives import open_archives
+from mediaframing.load.opening.files import SourceFile, Unread, UnreadableFileError, find_files
 from mediaframing.load.pieces import Piece, Settings, find_names, make_piece
-from mediaframing.load.registry import Batch, Format, choose_format
+from mediaframing.load.records import Batch
+from mediaframing.load.registry import Format, choose_format
 from mediaframing.load.report import FileLog
-from mediaframing.load.values import as_text
 from mediaframing.tables import MediaframingError
 
 Source = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | pd.DataFrame

@@ -9,9 +9,9 @@ from typing import Any, Literal, overload
 import pandas as pd
 
 from mediaframing.articles import settle_types
-from mediaframing.load.clean import order_columns
+from mediaframing.load.cleaning.clean import order_columns
+from mediaframing.load.cleaning.dates import DATE_ORDERS
 from mediaframing.load.columns import check_mapping
-from mediaframing.load.dates import DATE_ORDERS
 from mediaframing.load.filenames import FilePattern
 from mediaframing.load.pieces import Settings
 from mediaframing.load.pipeline import ROWS, Source, read_tables

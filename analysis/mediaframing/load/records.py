@@ -1,11 +1,27 @@
-"""Records of an archive's export on their way to batches: numbered, never more at once than asked for."""
+"""Batches, which every reader yields, and records on their way to them: never more at once than asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from mediaframing.load.registry import Batch
+import pandas as pd
+
+
+@dataclass
+class Batch:
+    """Records as read: rows of a table, or one dictionary each; with their numbers in the file, from 1.
+
+    `raw` holds each record before any cleaning, for its identifier; None derives it from the values. `is_article`
+    says that the keys are the contract's already and that a missing outlet is no mistake of the user's.
+    """
+
+    numbers: list[int]
+    frame: pd.DataFrame | None = None
+    records: list[dict[str, Any]] = field(default_factory=list)
+    raw: Sequence[str | bytes] | None = None
+    is_article: bool = False
 
 
 class Record(NamedTuple):

@@ -5,32 +5,17 @@ A new family is a module with `recognise(file)` and `read(file, log, rows=…)`,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 import pandas as pd
 
-from mediaframing.load.files import SourceFile
+from mediaframing.load.opening.files import SourceFile
+from mediaframing.load.records import Batch
 from mediaframing.load.report import FileLog
 from mediaframing.tables import check_choice
-
-
-@dataclass
-class Batch:
-    """Records as read: rows of a table, or one dictionary each; with their numbers in the file, from 1.
-
-    `raw` holds each record before any cleaning, for its identifier; None derives it from the values.
-    `is_article`
-    says that the keys are the contract's already and that a missing outlet is no mistake of the user's.
-    """
-
-    numbers: list[int]
-    frame: pd.DataFrame | None = None
-    records: list[dict[str, Any]] = field(default_factory=list)
-    raw: Sequence[str | bytes] | None = None
-    is_article: bool = False
 
 
 class Reader(Protocol):
@@ -70,7 +55,7 @@ _REAL = "real exports, and fixtures of the project"
 FORMATS = (
     Format(
         "nexis_word",
-        f"{_HERE}.nexis_word",
+        f"{_HERE}.nexis.nexis_word",
         (".docx",),
         "Nexis Uni, Lexis+: one article a document",
         _REAL,
@@ -78,7 +63,7 @@ FORMATS = (
     ),
     Format(
         "nexis_html",
-        f"{_HERE}.nexis_html",
+        f"{_HERE}.nexis.nexis_html",
         (".html", ".htm"),
         "LexisNexis, any interface language: one article a document",
         _REAL,
@@ -87,7 +72,7 @@ FORMATS = (
     # Both count their documents; the rules between them tell ProQuest's.
     Format(
         "proquest_text",
-        f"{_HERE}.proquest_text",
+        f"{_HERE}.proquest.proquest_text",
         (".txt",),
         "ProQuest, one article a ruled part",
         _UNCHECKED,
@@ -95,7 +80,7 @@ FORMATS = (
     ),
     Format(
         "nexis_text",
-        f"{_HERE}.nexis_text",
+        f"{_HERE}.nexis.nexis_text",
         (".txt",),
         "LexisNexis, any interface language: one article a document",
         _REAL,
@@ -103,40 +88,55 @@ FORMATS = (
     ),
     Format(
         "factiva_html",
-        f"{_HERE}.factiva_html",
+        f"{_HERE}.factiva.factiva_html",
         (".html", ".htm"),
         "Factiva, any interface language, unlabelled or field-coded: one article a block",
         _REAL,
         True,
     ),
     Format(
-        "europresse", f"{_HERE}.europresse", (".html", ".htm"), "Europresse, both generations", _REAL, True
+        "europresse",
+        f"{_HERE}.databases.europresse",
+        (".html", ".htm"),
+        "Europresse, both generations",
+        _REAL,
+        True,
     ),
     Format(
         "proquest_html",
-        f"{_HERE}.proquest_html",
+        f"{_HERE}.proquest.proquest_html",
         (".html", ".htm", ".eml"),
         "ProQuest, page or mail",
         _REAL,
         True,
     ),
     Format(
-        "ris", f"{_HERE}.proquest_text", (".ris",), "references with abstracts, as ProQuest", _UNCHECKED, True
+        "ris",
+        f"{_HERE}.proquest.proquest_text",
+        (".ris",),
+        "references with abstracts, as ProQuest",
+        _UNCHECKED,
+        True,
     ),
     Format(
         "rtf",
-        f"{_HERE}.rtf_files",
+        f"{_HERE}.databases.rtf_files",
         (".rtf",),
         "records of APA-OnlineManager, Nexis or Factiva, told apart by content",
         "real APA exports; Nexis and Factiva RTF not checked against real exports",
         True,
     ),
     Format(
-        "apa_html", f"{_HERE}.apa_press", (".html", ".htm"), "APA DeFacto: one article an entry", _REAL, True
+        "apa_html",
+        f"{_HERE}.databases.apa_press",
+        (".html", ".htm"),
+        "APA DeFacto: one article an entry",
+        _REAL,
+        True,
     ),
     Format(
         "bzk_html",
-        f"{_HERE}.bzk_html",
+        f"{_HERE}.databases.bzk_html",
         (".html", ".htm"),
         "Dutch clipping lists: intros, truncated",
         _REAL,
@@ -144,7 +144,7 @@ FORMATS = (
     ),
     Format(
         "mediargus",
-        f"{_HERE}.mediargus_text",
+        f"{_HERE}.databases.mediargus_text",
         (".txt",),
         "Mediargus: list and texts brought together",
         _REAL,
@@ -152,29 +152,41 @@ FORMATS = (
     ),
     Format(
         "integrum",
-        f"{_HERE}.integrum",
+        f"{_HERE}.databases.integrum",
         (".xlsx", ".html"),
         "Integrum, workbook or page: one article a row",
         "real workbooks; pages not checked against a real export",
         True,
     ),
     Format(
-        "newsbank", f"{_HERE}.newsbank_text", (".txt",), "NewsBank: one article a record", _UNCHECKED, True
+        "newsbank",
+        f"{_HERE}.databases.newsbank_text",
+        (".txt",),
+        "NewsBank: one article a record",
+        _UNCHECKED,
+        True,
     ),
-    Format("iptc7901", f"{_HERE}.wire_text", (".txt",), "wire transmissions of IPTC 7901", _REAL, True),
+    Format("iptc7901", f"{_HERE}.wires.wire_text", (".txt",), "wire transmissions of IPTC 7901", _REAL, True),
     Format(
         "mail",
-        f"{_HERE}.wire_text",
+        f"{_HERE}.wires.wire_text",
         (".eml", ".txt"),
         "one story a mail; the outlet is not named",
         _REAL,
         True,
     ),
-    Format("factiva_xml", f"{_HERE}.factiva_xml", (".xml",), "Factiva: one article an element", _REAL, True),
-    Format("nitf", f"{_HERE}.nitf", (".xml", ".nitf"), "NITF: one article a document", _REAL, True),
+    Format(
+        "factiva_xml",
+        f"{_HERE}.factiva.factiva_xml",
+        (".xml",),
+        "Factiva: one article an element",
+        _REAL,
+        True,
+    ),
+    Format("nitf", f"{_HERE}.wires.nitf", (".xml", ".nitf"), "NITF: one article a document", _REAL, True),
     Format(
         "newsml",
-        f"{_HERE}.newsml",
+        f"{_HERE}.wires.newsml",
         (".xml", ".newsml"),
         "NewsML-G2, NewsML 1, Ritzau: one article a text item; packages, pictures, concepts are rejected by name",
         _REAL,
@@ -182,7 +194,7 @@ FORMATS = (
     ),
     Format(
         "ninjs",
-        f"{_HERE}.ninjs",
+        f"{_HERE}.wires.ninjs",
         (".json",),
         "ninjs, any version, also in envelopes: one article a text item",
         _REAL,
@@ -190,7 +202,7 @@ FORMATS = (
     ),
     Format(
         "feed",
-        f"{_HERE}.feeds",
+        f"{_HERE}.wires.feeds",
         (".xml", ".rss", ".atom", ".rdf"),
         "RSS and Atom: one article an entry, often a summary only (body_from)",
         _REAL,
@@ -198,7 +210,7 @@ FORMATS = (
     ),
     Format(
         "newsapi",
-        f"{_HERE}.news_interfaces",
+        f"{_HERE}.wires.news_interfaces",
         (".json",),
         "NewsAPI: the beginning of each article, truncated",
         _REAL,
@@ -206,7 +218,7 @@ FORMATS = (
     ),
     Format(
         "mediacloud",
-        f"{_HERE}.news_interfaces",
+        f"{_HERE}.wires.news_interfaces",
         (".json",),
         "Media Cloud: one article a story with text",
         _REAL,
@@ -214,18 +226,23 @@ FORMATS = (
     ),
     Format(
         "warc",
-        f"{_HERE}.warc_files",
+        f"{_HERE}.pages.warc_files",
         (".warc", ".arc"),
         "WARC and ARC: one article a page served; streams",
         _REAL,
         True,
     ),
     Format(
-        "gdelt_gkg", f"{_HERE}.address_lists", (".csv", ".tsv"), f"GDELT GKG: {_NO_TEXT}", _UNCHECKED, True
+        "gdelt_gkg",
+        f"{_HERE}.tables.address_lists",
+        (".csv", ".tsv"),
+        f"GDELT GKG: {_NO_TEXT}",
+        _UNCHECKED,
+        True,
     ),
     Format(
         "gdelt_events",
-        f"{_HERE}.address_lists",
+        f"{_HERE}.tables.address_lists",
         (".csv", ".tsv"),
         f"GDELT Events: {_NO_TEXT}",
         _UNCHECKED,
@@ -233,7 +250,7 @@ FORMATS = (
     ),
     Format(
         "gdelt_mentions",
-        f"{_HERE}.address_lists",
+        f"{_HERE}.tables.address_lists",
         (".csv", ".tsv"),
         f"GDELT Mentions: {_NO_TEXT}",
         _UNCHECKED,
@@ -241,7 +258,7 @@ FORMATS = (
     ),
     Format(
         "gdelt_doc",
-        f"{_HERE}.address_lists",
+        f"{_HERE}.tables.address_lists",
         (".json",),
         f"GDELT DOC interface: {_NO_TEXT}",
         _UNCHECKED,
@@ -249,7 +266,7 @@ FORMATS = (
     ),
     Format(
         "mediacloud_csv",
-        f"{_HERE}.address_lists",
+        f"{_HERE}.tables.address_lists",
         (".csv",),
         f"Media Cloud tables: {_NO_TEXT}",
         _UNCHECKED,
@@ -257,42 +274,42 @@ FORMATS = (
     ),
     Format(
         "parquet",
-        f"{_HERE}.parquet_files",
+        f"{_HERE}.tables.parquet_files",
         (".parquet", ".pq"),
         f"{_TABLE}; streams",
         "a real corpus of 21,580 articles",
     ),
     Format(
         "xlsx",
-        f"{_HERE}.spreadsheets",
+        f"{_HERE}.tables.spreadsheets",
         (".xlsx", ".xlsm"),
         f"{_TABLE}; every sheet with such columns",
         "fixtures of the project",
     ),
     Format(
         "json",
-        f"{_HERE}.json_files",
+        f"{_HERE}.tables.json_files",
         (".json",),
         "one article an object: a list, a list within an object, or one object",
         "a real corpus of 2,032 files",
     ),
     Format(
         "jsonl",
-        f"{_HERE}.json_lines",
+        f"{_HERE}.tables.json_lines",
         (".jsonl", ".ndjson"),
         "one article a line; streams",
         "fixtures of the project",
     ),
     Format(
         "html",
-        f"{_HERE}.html_pages",
+        f"{_HERE}.pages.html_pages",
         (".html", ".htm", ".xhtml"),
         "web pages: one article a page, with date, author and site",
         "87 real pages of 53 outlets with hand-made gold",
     ),
     Format(
         "csv",
-        f"{_HERE}.delimited",
+        f"{_HERE}.tables.delimited",
         (".csv", ".tsv", ".tab"),
         f"{_TABLE}; comma, semicolon, tab or bar; streams",
         "fixtures of the project",

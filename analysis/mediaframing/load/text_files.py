@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from mediaframing.load.columns import normalise_name, recognise_field
-from mediaframing.load.encodings import NotTextError, decode_text
-from mediaframing.load.files import SourceFile, UnreadableFileError
-from mediaframing.load.registry import Batch
+from mediaframing.load.opening.encodings import NotTextError, decode_text
+from mediaframing.load.opening.files import SourceFile
+from mediaframing.load.opening.markup import decode_noting
+from mediaframing.load.records import Batch
 from mediaframing.load.report import FileLog
 
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"{\\rtf", b"%pdf", b"return-path:", b"received:")
@@ -33,12 +34,7 @@ def recognise(file: SourceFile, name: str) -> bool:
 
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
     """Yield the one article of the file."""
-    try:
-        text, encoding = decode_text(file.read())
-    except NotTextError as error:
-        raise UnreadableFileError(str(error)) from error
-    log.encoding, log.note = encoding.name, encoding.note
-    text = text.removeprefix("\ufeff")
+    text = decode_noting(file.read(), log)
     yield Batch([1], records=[dict(parse_article(text, header_names))], raw=[text], is_article=True)
 
 

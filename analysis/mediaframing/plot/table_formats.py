@@ -7,9 +7,8 @@ from html import escape
 import pandas as pd
 
 from mediaframing.plot.typesetting import Typeset, clean_text
+from mediaframing.tables import disarm_formula, disarm_formulas
 
-# What a spreadsheet takes for the beginning of a formula, also after blanks.
-_FORMULA = r"^(\s*[=+\-@＝＋－＠]|[\t\r\n])"
 _LATEX = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
@@ -31,13 +30,9 @@ def write_csv(estimates: pd.DataFrame) -> str:
         kind = safe[column].dtype
         if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind)):
             texts = [value if _is_missing(value) else clean_text(value) for value in safe[column]]
-            safe[column] = pd.Series(texts, index=safe.index, dtype="str").str.replace(
-                _FORMULA, r"'\1", regex=True
-            )
-    names = pd.Series([clean_text(c) for c in safe.columns], dtype="str").str.replace(
-        _FORMULA, r"'\1", regex=True
-    )
-    return str(safe.set_axis(names.tolist(), axis=1).to_csv(index=False, lineterminator="\n"))
+            safe[column] = disarm_formulas(pd.Series(texts, index=safe.index, dtype="str"))
+    names = [disarm_formula(clean_text(c)) for c in safe.columns]
+    return str(safe.set_axis(names, axis=1).to_csv(index=False, lineterminator="\n"))
 
 
 def _is_missing(value: object) -> bool:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-# A cell that begins so is a formula to a spreadsheet; an apostrophe makes it text.
-_FORMULA = r"^([=+\-@\t\r])"
+from mediaframing.tables import disarm_formulas
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> Path:
@@ -15,7 +14,7 @@ def write_csv(table: pd.DataFrame, path: Path) -> Path:
     safe = table.copy()
     for column in safe.columns:
         if pd.api.types.is_string_dtype(safe[column].dtype):
-            safe[column] = safe[column].str.replace(_FORMULA, r"'\1", regex=True)
+            safe[column] = disarm_formulas(safe[column])
     path.parent.mkdir(parents=True, exist_ok=True)
     safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
     return path

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from mediaframing.tables import MediaframingError, check_choice, check_columns
+from mediaframing.tables import MediaframingError, check_choice, check_columns, disarm_formula
 
 if TYPE_CHECKING:
     from mediaframing.validate.codebook import Codebook
 
 FORMATS = ("csv", "xlsx")
 READ_COLUMNS = ("unit_id", "coder", "before", "text", "after")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_sheets(
@@ -88,7 +87,7 @@ def name_file(coder: Any) -> str:
 def _disarm(text: Any) -> str:
     """Return text that no spreadsheet runs, nor refuses for its control characters."""
     kept = "".join(c for c in str(text) if c >= " " or c in "\n\t")
-    return f"'{kept}" if kept.startswith(FORMULA_SIGNS) else kept
+    return disarm_formula(kept)
 
 
 def _write_workbook(sheet: pd.DataFrame, path: Path, codebook: Codebook) -> None:

@@ -14,8 +14,6 @@ from mediaframing.compare.sampling.grouping import Grouping, group_rows
 from mediaframing.compare.sampling.intervals import Integers
 from mediaframing.compare.shares.cells import Material, Question
 
-DAY = np.timedelta64(1, "D")
-
 
 class Series(NamedTuple):
     """The stories of one group that name one concept, by day.

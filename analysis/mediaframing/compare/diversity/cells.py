@@ -14,8 +14,14 @@ from mediaframing.compare.sampling.copies import cluster_codes
 from mediaframing.compare.sampling.grouping import group_rows, name_cells
 from mediaframing.compare.sampling.intervals import Floats, Integers
 from mediaframing.compare.sampling.totals import ClusterTotals, simple_totals
-from mediaframing.compare.shares.cells import RESERVED, Material, check_article_columns, gather_material
-from mediaframing.tables import MediaframingError, check_columns, suggest_names
+from mediaframing.compare.shares.cells import (
+    RESERVED,
+    Material,
+    check_article_columns,
+    find_column_problems,
+    gather_material,
+)
+from mediaframing.tables import MediaframingError, check_columns
 
 
 @dataclass(frozen=True)
@@ -64,15 +70,8 @@ def ask_diversity(
         statements, ["article_id", of], name="statements", remedy="of= names a column of statements."
     )
     check_article_columns(articles, weights=None, clusters=clusters)
-    known = [str(c) for c in [*articles.columns, *statements.columns]]
-    named = [*columns, of]
-    problems = [
-        f"by={c!r} is a column of neither articles nor statements.{suggest_names(c, known)}"
-        for c in columns
-        if c not in known
-    ]
-    problems += [f"{c!r} is named more than once." for c in sorted({c for c in named if named.count(c) > 1})]
-    problems += [f"{c!r} is a column of the result: rename it." for c in columns if c in (*RESERVED, "order")]
+    present, made = [*articles.columns, *statements.columns], (*RESERVED, "order")
+    problems = find_column_problems(columns, [of], present, name="statements", made=made)
     unknown = [q for q in orders if q not in ORDERS]
     if unknown or not orders:
         problems.append(f"orders={list(orders)}: give some of {list(ORDERS)}.")

@@ -13,8 +13,8 @@ from mediaframing.compare.sampling.copies import cluster_codes
 from mediaframing.compare.sampling.grouping import group_rows, name_cells
 from mediaframing.compare.sampling.intervals import Floats, Integers
 from mediaframing.compare.sampling.totals import ClusterTotals, simple_totals
-from mediaframing.compare.shares.cells import RESERVED, check_article_columns, gather_material
-from mediaframing.tables import MediaframingError, check_choice, check_columns, suggest_names
+from mediaframing.compare.shares.cells import check_article_columns, find_column_problems, gather_material
+from mediaframing.tables import MediaframingError, check_choice, check_columns
 
 MEAN_UNITS = ("article_mean", "mention")
 
@@ -69,15 +69,8 @@ def ask_mean(
     check_columns(articles, ["article_id"], name="articles")
     check_columns(scores, ["article_id", of], name="scores", remedy="of= names a column of numbers.")
     check_article_columns(articles, weights=weights, clusters=clusters)
-    known = [str(c) for c in [*articles.columns, *scores.columns]]
-    named = [*columns, of]
-    problems = [
-        f"by={c!r} is a column of neither articles nor scores.{suggest_names(c, known)}"
-        for c in columns
-        if c not in known
-    ]
-    problems += [f"{c!r} is named more than once." for c in sorted({c for c in named if named.count(c) > 1})]
-    problems += [f"{c!r} is a column of the result: rename it." for c in columns if c in RESERVED]
+    present = [*articles.columns, *scores.columns]
+    problems = find_column_problems(columns, [of], present, name="scores")
     if not pd.api.types.is_numeric_dtype(scores[of]):
         problems.append(f"of={of!r} holds {scores[of].dtype}, not numbers: pd.to_numeric makes them.")
     elif np.isinf(scores[of].to_numpy(dtype=np.float64, na_value=np.nan)).any():

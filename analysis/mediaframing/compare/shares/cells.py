@@ -122,18 +122,37 @@ def ask(
     check_article_columns(articles, weights=weights, clusters=clusters)
     remedy = "of= and within= name columns of spans, such as 'variant' and 'concept'."
     check_columns(spans, ["article_id", *question.measured], name="spans", remedy=remedy)
-    known = [str(c) for c in [*articles.columns, *spans.columns, *made]]
-    named = [*columns, *question.measured]
-    problems = [
-        f"by={c!r} is a column of neither articles nor spans.{suggest_names(c, known)}"
-        for c in columns
-        if c not in known
-    ]
-    problems += [f"{c!r} is named more than once." for c in sorted({c for c in named if named.count(c) > 1})]
-    problems += [f"{c!r} is a column of the result: rename it." for c in columns if c in RESERVED]
+    present = [*articles.columns, *spans.columns, *made]
+    problems = find_column_problems(columns, question.measured, present, name="spans")
     if problems:
         raise MediaframingError(" ".join(problems))
     return question
+
+
+def find_column_problems(
+    by: Sequence[str], of: Sequence[str], present: Sequence[str], *, name: str, made: Sequence[str] = RESERVED
+) -> list[str]:
+    """Return a sentence for each column of *by* that is missing, named twice or a column of the result.
+
+    Parameters
+    ----------
+    by, of : sequence of str
+        Columns that group, and columns that are measured.
+    present : sequence of str
+        Columns of the articles and of the other table.
+    name : str
+        What the other table is called.
+    made : sequence of str
+        Columns of the result.
+    """
+    named, known = [*by, *of], [str(c) for c in present]
+    problems = [
+        f"by={c!r} is a column of neither articles nor {name}.{suggest_names(c, known)}"
+        for c in by
+        if c not in known
+    ]
+    problems += [f"{c!r} is named more than once." for c in sorted({c for c in named if named.count(c) > 1})]
+    return problems + [f"{c!r} is a column of the result: rename it." for c in by if c in made]
 
 
 def check_article_columns(articles: pd.DataFrame, *, weights: str | None, clusters: str | None) -> None:

@@ -70,7 +70,7 @@ def describe_before(text: str, start: int, lists: Descriptors, *, unlisted: bool
         pending.insert(0, (low + word.start(1), low + word.end(1)))
         place = low + word.start(1)
     edge = _edge(text, place)
-    if unlisted and _is_phrase(text, pending, edge, anchored=bool(found)):
+    if unlisted and _is_phrase(text, pending, edge):
         found += _open(text, pending)
     linked = (
         lists.find("linked", _since_blank_line(text[max(0, place - _REACH) : place]))
@@ -162,7 +162,7 @@ def _may_modify(word: str) -> bool:
     return "-" in plain or plain.replace("'", "").isalpha()
 
 
-def _is_phrase(text: str, places: list[tuple[int, int]], edge: str, *, anchored: bool) -> bool:
+def _is_phrase(text: str, places: list[tuple[int, int]], edge: str) -> bool:
     """Tell whether unlisted words up to an edge are modifiers of the name and not a clause before it."""
     if not places:
         return False

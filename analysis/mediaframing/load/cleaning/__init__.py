@@ -1,0 +1,1 @@
+"""From values as written to the contract's: text, dates, outlets, languages, genres."""

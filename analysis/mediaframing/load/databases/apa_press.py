@@ -1,0 +1,118 @@
+"""Clippings of the Austrian press agency's archive (APA-OnlineManager as RTF, APA DeFacto as HTML)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from mediaframing.load.opening.files import SourceFile
+from mediaframing.load.opening.markup import head_text, parse_html, read_blocks, read_text, text_of
+from mediaframing.load.records import Batch, Record, add_field, make_batches
+from mediaframing.load.report import FileLog
+
+HEADING = re.compile(
+    r"\s*[\"„“»](?P<outlet>[^\"“”«\n]{2,80})[\"“”«]\s*(?:(?:Nr\.?|Ausgabe)\s*(?P<issue>\S+)\s*)?"
+    r"(?P<how>gefunden am|vom)\s+(?P<date>\d{1,2}\.\d{1,2}\.\d{4}(?:\s+\d{1,2}:\d\d)?)(?:\s*Uhr)?"
+    r"[^\S\n]*(?:Seite:?\s*(?P<page>[\w,\-– ]+))?(?P<rest>[^\n]*)",
+)
+_LABEL = re.compile(
+    r"(?P<label>Ressort|Rubrik|Autor|Von|Ausgabe|Bundesland|Mutation)\s*:\s*(?P<value>[^\n]+)", re.IGNORECASE
+)
+_PRINTED = re.compile(
+    r"\(\s*[\"„“][^\"“”]+[\"“”]\s*,\s*Print-Ausgabe\s*,\s*(?P<date>\d{1,2}\.\d{1,2}\.\d{4})\s*\)"
+)
+_FIELDS = {
+    "ressort": "section",
+    "rubrik": "section",
+    "autor": "byline",
+    "von": "byline",
+    "ausgabe": "edition",
+}
+_RULE = re.compile(r"^[ \t]*_{20,}[ \t]*$", re.MULTILINE)
+_SIGN = re.compile(
+    r"class=[\"']eintrag[\"'][^<]*>\s*<pre>\s*[\"„“»]|<title>[^<]*DeFacto-Campus", re.IGNORECASE
+)
+
+
+def recognise(file: SourceFile, name: str) -> bool:
+    """Tell the printed page of APA DeFacto by its title and entries."""
+    text = head_text(file)
+    return "<" in text[:400] and bool(_SIGN.search(text))
+
+
+def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
+    """Yield the entries of the page."""
+    yield from make_batches(_read_entries(read_text(file, log)), rows)
+
+
+def is_clipping_text(text: str) -> bool:
+    """Tell a text that begins with the heading of a clipping."""
+    return bool(HEADING.match(text.lstrip()))
+
+
+def read_clippings(text: str) -> Iterator[Record]:
+    """Yield the clippings of a text, which a ruled line parts."""
+    number = 0
+    for raw in _RULE.split(text):
+        if not raw.strip():
+            continue
+        number += 1
+        blocks = [block.strip() for block in re.split(r"\n[ \t]*\n+", raw.strip()) if block.strip()]
+        fields = _read_heading(blocks[0])
+        fields["title"] = " ".join(blocks[1].split()) if len(blocks) > 1 else ""
+        fields["body"] = "\n\n".join(blocks[2:])
+        yield Record(number, _finish(fields), raw)
+
+
+def _read_heading(text: str) -> dict[str, Any]:
+    found = HEADING.match(text)
+    fields: dict[str, Any] = {}
+    if found:
+        fields = {
+            "outlet": found["outlet"].strip(),
+            "published": found["date"],
+            "page": (found["page"] or "").strip(),
+        }
+        fields["issue"] = found["issue"] or ""
+        if found["how"] == "gefunden am":
+            fields["retrieved"] = found["date"]
+    for label in _LABEL.finditer(text):
+        add_field(fields, _FIELDS.get(label["label"].lower(), label["label"].lower()), label["value"])
+    return fields
+
+
+def _finish(fields: dict[str, Any]) -> dict[str, Any]:
+    """Prefer the day a text says it was printed to the day the archive found it."""
+    printed = _PRINTED.search(str(fields.get("body", "")))
+    if printed:
+        fields["published"] = printed["date"]
+    return fields | {"database": "APA"}
+
+
+def _read_entries(text: str) -> Iterator[Record]:
+    tree = parse_html(text)
+    entries = [div for div in tree.iter("div") if "eintrag" in (div.get("class") or "").lower().split()]
+    for number, entry in enumerate(entries, 1):
+        fields = _read_heading(
+            "\n".join(
+                text_of(pre) if "\n" not in "".join(pre.itertext()) else "".join(pre.itertext())
+                for pre in entry.iter("pre")
+            )
+        )
+        titles = [text_of(node) for node in entry.iter("h1", "h2", "h3", "h4")]
+        fields["title"] = " ".join(titles)
+        paragraphs = [node for node in entry.iter("p") if not node.findall(".//p")]
+        fields["body"] = "\n\n".join(_flow(node) for node in paragraphs)
+        used = set(titles) | {
+            block for node in (*paragraphs, *entry.iter("pre")) for block in read_blocks(node)
+        }
+        for block in read_blocks(entry):
+            if block not in used and not set(block.split()) <= set(" ".join(titles).split()):
+                add_field(fields, "subtitle", " ".join(block.split()))
+        yield Record(number, _finish(fields), "\n".join(read_blocks(entry)))
+
+
+def _flow(node: Any) -> str:
+    parts: Sequence[str] = read_blocks(node)
+    return "\n\n".join(" ".join(part.split()) for part in parts)

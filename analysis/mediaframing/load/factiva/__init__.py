@@ -1,0 +1,1 @@
+"""Exports of Factiva: pages, labelled fields and XML."""

@@ -1,0 +1,1 @@
+"""Exports of LexisNexis, Nexis Uni and Lexis+: pages, texts and Word documents."""

@@ -1,0 +1,1 @@
+"""Exports of ProQuest: pages, mails, texts and references."""

@@ -1,0 +1,147 @@
+"""ProQuest exports as HTML and the same pages sent by e-mail: one article an anchored block."""
+
+from __future__ import annotations
+
+import email
+import email.message
+import email.policy
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mediaframing.load.opening.encodings import NotTextError, decode_text
+from mediaframing.load.opening.files import SourceFile, UnreadableFileError
+from mediaframing.load.opening.markup import head_text, parse_html, read_blocks, read_text, text_of
+from mediaframing.load.proquest.proquest_labels import finish_fields, label_field
+from mediaframing.load.records import Batch, Record, add_field, make_batches
+from mediaframing.load.report import FileLog
+
+_ANCHOR = re.compile(r"<a\s+(?:name|id)=[\"']?DocID_\w+[\"']?[^>]*>(?:\s*</a>)?", re.IGNORECASE)
+_SIGNS = re.compile(
+    r"DocID_MSTAR|<title>\s*ProQuest|search\.proquest\.com/|www\.proquest\.com/", re.IGNORECASE
+)
+_MAIL_SIGN = re.compile(r"^(?:from|return-path):[^\n]*proquest", re.IGNORECASE | re.MULTILINE)
+# Each text is a page of its own within the page: its frame would end the outer one.
+_FRAME = re.compile(
+    r"</?(?:html|body|head)\b[^>]*>|<title>[^<]*</title>|<meta\b[^>]*>|(?<=>)\s*html>|(?<=>)\s*html&gt;",
+    re.IGNORECASE,
+)
+_MAIL_COUNT = re.compile(r"Email (\d+) of (\d+)")
+
+
+def recognise(file: SourceFile, name: str) -> bool:
+    """Tell a page of ProQuest, or a mail from it."""
+    text = head_text(file)
+    begin = text[:3000]
+    if re.match(
+        r"\s*(?:received|return-path|from|delivered-to|date|subject|mime-version|message-id):",
+        begin,
+        re.IGNORECASE,
+    ):
+        return bool(_MAIL_SIGN.search(begin))
+    return "<" in begin[:400] and bool(_ANCHOR.search(text) and _SIGNS.search(text))
+
+
+def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
+    """Yield the articles of the page or mail."""
+    data = file.read()
+    retrieved = ""
+    if data.lstrip()[:1] == b"<":
+        text = read_text(file, log)
+    else:
+        text, retrieved = _open_mail(data, log)
+    yield from make_batches(_read_articles(text, retrieved, log), rows)
+
+
+def _open_mail(data: bytes, log: FileLog) -> tuple[str, str]:
+    message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                try:
+                    text, encoding = decode_text(payload)
+                except NotTextError as error:
+                    raise UnreadableFileError(str(error)) from error
+                log.encoding = encoding.name
+                return text, str(message.get("Date") or "")
+    raise UnreadableFileError("no articles: a mail without a page of ProQuest in it")
+
+
+def _read_articles(text: str, retrieved: str, log: FileLog) -> Iterator[Record]:
+    anchors = list(_ANCHOR.finditer(text))
+    for number, anchor in enumerate(anchors, 1):
+        end = anchors[number].start() if number < len(anchors) else len(text)
+        raw = text[anchor.end() : end]
+        tree = parse_html(f"<div>{_FRAME.sub(' ', raw)}</div>")
+        yield Record(number, _read_article(tree) | ({"retrieved": retrieved} if retrieved else {}), raw)
+    part = _MAIL_COUNT.search(text[: anchors[0].start()] if anchors else "")
+    if part:
+        log.remark(f"part {part[1]} of {part[2]} of a longer export sent by e-mail")
+
+
+def _read_article(tree: Any) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    last = ""
+    for link in tree.iter("a"):
+        # "Enlarge this image", said to readers who cannot see it.
+        if "sr-only" in (link.get("class") or ""):
+            link.text = None
+    for paragraph in _paragraphs(tree):
+        label = _label_of(paragraph)
+        field = label_field(label) if label else ""
+        if label and (field or not last):
+            last = field or "other"
+            _read_value(paragraph, label, field, fields)
+        elif last in ("abstract", "body"):
+            fields[last] = f"{fields.get(last, '')}\n\n{text_of(paragraph)}".strip()
+        elif "title" not in fields:
+            add_field(fields, "title", text_of(paragraph))
+    if not fields.get("published") or not fields.get("publication_title"):
+        _read_newspaper_line(tree, fields)
+    return finish_fields(fields)
+
+
+def _paragraphs(tree: Any) -> list[Any]:
+    """Return the paragraphs of the record itself, without those within its text element."""
+    found = []
+    for node in tree.iter("p", "text"):
+        within_text = any(above.tag == "text" for above in node.iterancestors())
+        # A paragraph around the text element says no more than the element itself.
+        holds_text = node.tag == "p" and node.find(".//text") is not None
+        if (
+            not within_text
+            and not holds_text
+            and (node.tag == "text" or text_of(node) or node.findall(".//strong"))
+        ):
+            found.append(node)
+    return found
+
+
+def _label_of(paragraph: Any) -> str:
+    if paragraph.tag == "text":
+        return "full text"
+    first = paragraph.find("strong")
+    if first is None or (paragraph.text or "").strip():
+        return ""
+    label = text_of(first)
+    return label if label.rstrip().endswith(":") else ""
+
+
+def _read_value(paragraph: Any, label: str, field: str, fields: dict[str, Any]) -> None:
+    if field == "body":
+        blocks = read_blocks(paragraph)
+        body = "\n\n".join(blocks)
+        body = body.removeprefix(label).strip() if paragraph.tag != "text" else body
+        if paragraph.tag == "text" and (paragraph.get("wordcount") or "").isdigit():
+            fields["length"] = int(paragraph.get("wordcount"))
+        if body:
+            fields["body"] = f"{fields.get('body', '')}\n\n{body}".strip()
+    elif field:
+        add_field(fields, field, text_of(paragraph).removeprefix(label.strip()).strip())
+
+
+def _read_newspaper_line(tree: Any, fields: dict[str, Any]) -> None:
+    for node in tree.iter("span"):
+        if "newspaperarticle" in (node.get("class") or "").lower():
+            fields.setdefault("publication_info", text_of(node))

@@ -1,0 +1,1 @@
+"""Tables with one article a row: delimited text, spreadsheets, JSON, Parquet."""

@@ -1,0 +1,125 @@
+"""NITF, the news industry's text format: one article a document, alone or within NewsML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mediaframing.load.opening.files import SourceFile
+from mediaframing.load.opening.markup import head_text, read_text
+from mediaframing.load.records import Batch, Record, add_field, make_batches
+from mediaframing.load.report import FileLog
+from mediaframing.load.wires.story_markup import (
+    first_text,
+    first_value,
+    parse_story,
+    read_paragraphs,
+    read_stamp,
+)
+
+_ROOT = re.compile(
+    r"^\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\])?>\s*)*<(?:\w+:)?nitf[\s>]",
+    re.DOTALL,
+)
+_BYLINE = re.compile(r"^(?:by|von|por|par|di|av)\s+", re.IGNORECASE)
+
+
+def recognise(file: SourceFile, name: str) -> bool:
+    """Tell NITF by its root element."""
+    return bool(_ROOT.match(head_text(file)[:8000]))
+
+
+def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
+    """Yield the one article of the document."""
+    text = read_text(file, log)
+    yield from make_batches([Record(1, read_nitf(parse_story(text)), text)], rows)
+
+
+def read_nitf(root: Any) -> dict[str, Any]:
+    """Return the fields of an `nitf` element whose names carry no namespace."""
+    fields: dict[str, Any] = {}
+    head = next(root.iter("body.head"), root)
+    add_field(fields, "title", first_text(head, "hl1", "hedline") or _title(root))
+    add_field(fields, "subtitle", first_text(head, "hl2"))
+    add_field(fields, "byline", _BYLINE.sub("", first_text(head, "byline", "byttl")))
+    add_field(fields, "dateline", first_text(head, "dateline"))
+    add_field(
+        fields,
+        "published",
+        first_value(root, "date.issue", "norm") or first_value(root, "date.release", "norm"),
+    )
+    publication = next(root.iter("pubdata"), None)
+    if publication is not None:
+        add_field(fields, "outlet", publication.get("name", ""))
+        add_field(fields, "section", publication.get("position.section", ""))
+        add_field(fields, "page", publication.get("position.sequence", ""))
+        if not fields.get("published"):
+            add_field(fields, "published", publication.get("date.publication", ""))
+    agency = first_text(head, "distributor") or _source(root)
+    add_field(fields, "agency", agency)
+    if not fields.get("outlet"):
+        add_field(fields, "outlet", agency or first_value(root, "doc.copyright", "holder"))
+    add_field(fields, "section", fields.pop("section", "") or _category(root))
+    add_field(
+        fields,
+        "language",
+        (root.get("baselang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2],
+    )
+    fields |= dated(fields.get("published", ""))
+    fields["body"] = "\n\n".join(_body(root))
+    return fields
+
+
+def dated(stamp: str) -> dict[str, str]:
+    """Return `published`, and `published_raw` where a basic ISO form was brought into the extended one."""
+    read = read_stamp(stamp)
+    return {"published": read} | ({"published_raw": stamp} if read != stamp else {}) if stamp else {}
+
+
+def _title(root: Any) -> str:
+    return next(
+        (" ".join("".join(t.itertext()).split()) for h in root.iter("head") for t in h.iter("title")), ""
+    )
+
+
+def _source(root: Any) -> str:
+    for source in root.iter("from-src"):
+        return source.get("src-name") or ""
+    registered = [e.get("regsrc") for e in root.iter("doc-id") if e.get("regsrc")]
+    return registered[0] if registered else first_value(root, "doc.copyright", "holder")
+
+
+def _category(root: Any) -> str:
+    return (
+        next(
+            (
+                e.get("tobject.type")
+                for e in root.iter("tobject")
+                if e.get("tobject.type") not in (None, "News")
+            ),
+            "",
+        )
+        or ""
+    )
+
+
+def _body(root: Any) -> list[str]:
+    contents = list(root.iter("body.content")) or list(root.iter("body"))
+    for content in contents:
+        for hidden in list(content.iter("media", "table", "note", "tagline", "body.head", "body.end")):
+            if hidden.tag != "table" or not list(hidden.iter("p")):
+                _take_out(hidden)
+    return [paragraph for content in contents for paragraph in read_paragraphs(content)]
+
+
+def _take_out(element: Any) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    before, tail = element.getprevious(), element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
