@@ -16,7 +16,7 @@ _SQUEEZE = str.maketrans(dict.fromkeys("d#nN'osmD", "N") | {"a": "", "k": ""})
 _EPITHET = re.compile(
     r"\d+-year-old|(?:step|grand)?(?:mother|father|mum|mom|dad)-of-\w+|man|woman", re.IGNORECASE
 )
-_RUN = re.compile(r"N{2,}")
+_REACH = 8
 _PARTY = re.compile(r"[DRI]-[A-Z]")
 _KINDS = ("spokespeople", "persons", "groups", "polls", "documents", "media", "organisations")
 PRONOUNS = frozenset(["he", "she", "they", "we", "i", "you", "it", "who"])
@@ -94,4 +94,19 @@ def _name_kind(unit: Unit, words: list[str], first: int, last: int) -> str:
 @lru_cache(maxsize=50_000)
 def squeeze(tags: str) -> str:
     """Write a stretch of classes with each noun phrase as one N and without adverbs."""
-    return _RUN.sub("N", tags.translate(_SQUEEZE))
+    tags = tags.translate(_SQUEEZE)
+    while "NN" in tags:
+        tags = tags.replace("NN", "N")
+    return tags
+
+
+def squeeze_head(tags: str, most: int) -> str:
+    """Return the first letters of the squeezed *tags*; a short stretch, which recurs, tells them as a rule."""
+    head = squeeze(tags[:_REACH])
+    return head[:most] if len(head) >= most else squeeze(tags)[:most]
+
+
+def squeeze_tail(tags: str, most: int) -> str:
+    """Return the last letters of the squeezed *tags*."""
+    tail = squeeze(tags[-_REACH:])
+    return tail[-most:] if len(tail) >= most else squeeze(tags)[-most:]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Collection
+from operator import getitem
 from typing import NamedTuple
 
 from mediaframing.sources.choosing import load_weights, score, score_shared
 from mediaframing.sources.contents import BOUNDARY, Reading, Stretch
 from mediaframing.sources.cueing import CuePlace
-from mediaframing.sources.phrases import Phrase, squeeze
+from mediaframing.sources.phrases import Phrase, squeeze, squeeze_head, squeeze_tail
 from mediaframing.sources.units import Unit
 from mediaframing.sources.words import tell_finely
 
 _SIZES = "".join(("1" * 2, "3" * 2, "6" * 3, "c" * 6, "y" * 13))
 _Seen = tuple[str, ...]
+_CACHE_LIMIT = 20_000
 
 
 class Scene(NamedTuple):
@@ -57,10 +58,10 @@ def set_scene(
         where = "r"
         if speaker.first < cue.at:
             where = "l" + ("^" if speaker.first == 0 else tags[speaker.first - 1])
-            gap = squeeze(tags[speaker.last : cue.at])[-3:]
+            gap = squeeze_tail(tags[speaker.last : cue.at], 3)
             stop = speaker.first
     kind = speaker.kind if speaker else "-"
-    ahead = squeeze(tags[:stop])[-3:]
+    ahead = squeeze_tail(tags[:stop], 3)
     left = sum([i < cue.at for i in own])
     sides = f"{left}{len(own) - left}{elsewhere}"
     shared = (
@@ -116,8 +117,8 @@ _STRETCH: tuple[Callable[..., _Seen], ...] = (
     lambda mode, size, form, where, lemma: (
         f"{mode}n{size}", f"{mode}n{size}|{form}|{where}", f"{mode}n{size}|{lemma}",
     ),
-    lambda mode, inside, start, lemma: (
-        f"{mode}i{inside[:2]}", f"{mode}i{inside}|{start}", f"{mode}i{inside[:2]}|{lemma}",
+    lambda mode, begins, start, lemma: (
+        f"{mode}i{begins[:2]}", f"{mode}i{begins}|{start}", f"{mode}i{begins[:2]}|{lemma}",
     ),
     lambda mode, quotations, how, pauses: (f"{mode}q{quotations}|{how}", f"{mode}o{pauses}|{how}"),
     lambda mode, ahead, start, opening, verbs: (
@@ -135,14 +136,18 @@ _STRETCH: tuple[Callable[..., _Seen], ...] = (
 )  # fmt: skip
 
 
-def _look_at(scene: Scene, stretch: Stretch, mode: str) -> Iterator[tuple[int, _Seen]]:
-    """What of a stretch its features are made from: the group of features, and a few strings that often recur."""
+def _look_at(scene: Scene, stretch: Stretch, mode: str) -> tuple[tuple[_Seen, ...], list[str]]:
+    """What of a stretch its features are made from: a few strings that often recur for each group but the last one.
+
+    The second list holds the words at the boundaries inside, each a feature of the last group.
+    """
     tags, spelled, cue, own, word, where, _, boundaries = scene
     first, last, how = stretch
-    inside = squeeze(tags[first:last])
     n = last - first
     size = _SIZES[n] if n < len(_SIZES) else "z"
+    inside = tags[first:last]
     verbs = ("V" if "V" in inside else "") + ("v" if "v" in inside else "") + ("x" if "x" in inside else "")
+    begins = squeeze_head(inside, 3)
     rest = squeeze(tags[last : last + 8])
     stop = rest[:2] or "$"
     start, end = how[0], how[-1]
@@ -150,75 +155,93 @@ def _look_at(scene: Scene, stretch: Stretch, mode: str) -> Iterator[tuple[int, _
     closing = tell_finely(spelled[at], tags[at]) if at < len(tags) else ""
     further = tell_finely(spelled[at + 1], tags[at + 1]) if at + 1 < len(tags) else ""
     held = sum([first <= i < last for i in own]) if own else 0
-    quotations = tags.count("Q", first, last)
-    left = tags[last:]
-    lemma, form = cue.lemma, cue.form
-    yield 0, (mode, how, form, word, lemma)
-    yield 1, (mode, end, stop, lemma, verbs)
-    yield 2, (mode, size, form, where, lemma)
-    yield 3, (mode, inside[:3], start, lemma)
+    quotations = inside.count("Q")
     pauses = f"{inside.count(',') > 1}{';' in inside}{'-' in inside}"
-    yield 4, (mode, "2" if quotations > 1 else str(quotations), how, pauses)
-    yield (
-        5,
-        (
-            mode,
-            squeeze(tags[max(0, first - 2) : first]),
-            start,
-            tell_finely(spelled[first], tags[first]),
-            verbs,
-        ),
+    left = tags[last:]
+    remains = f"{'V' in left}{'v' in left or 'x' in left}{'Q' in left}"
+    lemma, form = cue.lemma, cue.form
+    ahead = squeeze(tags[max(0, first - 2) : first])
+    opening = tell_finely(spelled[first], inside[0])
+    short = "s" if n < 3 else ""
+    seen = (
+        (mode, how, form, word, lemma),
+        (mode, end, stop, lemma, verbs),
+        (mode, size, form, where, lemma),
+        (mode, begins, start, lemma),
+        (mode, "2" if quotations > 1 else str(quotations), how, pauses),
+        (mode, ahead, start, opening, verbs),
+        (mode, str(held), str(len(own) - held), str(quotations - held), how, inside[0] + inside[-1], short),
+        (mode, closing, end, stop, size, further),
+        (mode, rest[:4], end, tell_finely(spelled[last - 1], inside[-1]), stop),
+        (mode, remains, stop, closing),
     )
-    edges = tags[first] + tags[last - 1]
-    yield 6, (mode, str(held), str(len(own) - held), str(quotations - held), how, edges, "s" if n < 3 else "")
-    yield 7, (mode, closing, end, stop, size, further)
-    yield 8, (mode, rest[:4], end, tell_finely(spelled[last - 1], tags[last - 1]), stop)
-    yield 9, (mode, f"{'V' in left}{'v' in left or 'x' in left}{'Q' in left}", stop, closing)
-    for place, name in boundaries:
-        if first + 1 < place < last:
-            yield 10, (mode, name)
+    return seen, [name for place, name in boundaries if first + 1 < place < last]
 
 
 def describe_readings(scene: Scene, readings: list[Reading]) -> list[list[str]]:
     """Return all features of each reading, as the training of the weights needs them."""
     shared = [f for describe, seen in zip(_SHARED, scene.shared, strict=True) for f in describe(*seen)]
-    return [
-        [reading.kind[0] + f for f in shared]
-        + [
-            f
-            for stretch in reading.stretches
-            for group, seen in _look_at(scene, stretch, reading.kind[0])
-            for f in _STRETCH[group](*seen)
-        ]
-        for reading in readings
-    ]
+    described = []
+    for reading in readings:
+        mode = reading.kind[0]
+        features = [mode + f for f in shared]
+        for stretch in reading.stretches:
+            seen, names = _look_at(scene, stretch, mode)
+            groups = [*zip(_STRETCH, seen, strict=False), *((_STRETCH[-1], (mode, name)) for name in names)]
+            features += [f for describe, strings in groups for f in describe(*strings)]
+        described.append(features)
+    return described
 
 
-@lru_cache(maxsize=200_000)
-def _score_shared(group: int, seen: _Seen) -> tuple[float, ...]:
-    return score_shared(_SHARED[group](*seen))
+class _SharedScores(dict[_Seen, tuple[float, ...]]):
+    """Scores of one group of the surroundings by what they are made from, worked out on first use and kept."""
+
+    def __init__(self, describe: Callable[..., _Seen]) -> None:
+        self.describe = describe
+
+    def __missing__(self, seen: _Seen) -> tuple[float, ...]:
+        if len(self) > _CACHE_LIMIT:
+            self.clear()
+        self[seen] = found = score_shared(self.describe(*seen))
+        return found
 
 
-@lru_cache(maxsize=200_000)
-def _score_stretch(group: int, seen: _Seen) -> float:
-    return score(_STRETCH[group](*seen), load_weights("contents"))
+class _StretchScores(dict[_Seen, float]):
+    """Scores of one group of a stretch by what they are made from, worked out on first use and kept."""
+
+    def __init__(self, describe: Callable[..., _Seen]) -> None:
+        self.describe = describe
+
+    def __missing__(self, seen: _Seen) -> float:
+        if len(self) > _CACHE_LIMIT:
+            self.clear()
+        self[seen] = found = score(self.describe(*seen), load_weights("contents"))
+        return found
+
+
+_SHARED_SCORES = [_SharedScores(describe) for describe in _SHARED]
+_STRETCH_SCORES = [_StretchScores(describe) for describe in _STRETCH]
 
 
 def weigh_kinds(scene: Scene) -> dict[str, float]:
     """Return what the surroundings alone say for each kind of reading: n(one), r(ight), l(eft), b(oth)."""
-    sums = map(sum, zip(*[_score_shared(i, seen) for i, seen in enumerate(scene.shared)], strict=True))
+    sums = map(sum, zip(*map(getitem, _SHARED_SCORES, scene.shared), strict=True))
     return dict(zip("nrlb", sums, strict=True))
 
 
 def weigh_reading(scene: Scene, reading: Reading) -> float:
     """Return what the stretches of one reading add to the weight of its kind."""
+    total = 0.0
     mode = reading.kind[0]
-    return sum(
-        [_score_stretch(group, seen) for s in reading.stretches for group, seen in _look_at(scene, s, mode)]
-    )
+    for stretch in reading.stretches:
+        seen, names = _look_at(scene, stretch, mode)
+        total = sum(map(getitem, _STRETCH_SCORES, seen), total)
+        for name in names:
+            total += _STRETCH_SCORES[-1][mode, name]
+    return total
 
 
 def forget_scores() -> None:
     """Forget scores of earlier weights."""
-    _score_shared.cache_clear()
-    _score_stretch.cache_clear()
+    for scores in (*_SHARED_SCORES, *_STRETCH_SCORES):
+        scores.clear()
