@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaframing.articles import require_articles
@@ -48,7 +48,8 @@ STATEMENT_COLUMNS = (
     "translated",
 )
 _OFFSETS = ("start", "end", "cue_start", "cue_end", "speaker_start", "speaker_end")
-_ENGLISH = re.compile(r"\b(?:[Tt]he|of|and|to|that|is|was|for|with|[Hh]e|[Yy]ou|[Ii]t)\b")
+_ENGLISH_WORDS = frozenset("the The of and to that is was for with he He you You it It".split())
+_ENGLISH = re.compile(rf"\b(?:{'|'.join(sorted(_ENGLISH_WORDS))})\b")
 _ENGLISH_SHARE, _ENOUGH_WORDS, _BEGINNING = 0.07, 40, 4000
 
 
@@ -148,19 +149,18 @@ def find_statements(articles: pd.DataFrame, *, progress: bool = True) -> pd.Data
             "alone. Leave them out of measures of sources, or count them as not measured.",
             stacklevel=2,
         )
-    table = pd.DataFrame(rows, columns=list(_Row._fields))
-    table["speaker_id"] = identify_speakers(
+    columns: dict[str, Sequence[str | int | None]] = dict.fromkeys(STATEMENT_COLUMNS, [None] * len(rows))
+    columns |= zip(_Row._fields, zip(*rows, strict=True), strict=bool(rows))
+    columns["speaker_id"] = identify_speakers(
         [r.speaker or "" for r in rows],
         [r.speaker_form or "" for r in rows],
         [r.identification or "" for r in rows],
         roles=[r.role or "" for r in rows],
         written=[r.speaker_text or "" for r in rows],
     )
-    table["side"] = None
-    for column in STATEMENT_COLUMNS:
-        table[column] = table[column].astype("Int64" if column in _OFFSETS else "str")
-    table[["start", "end"]] = table[["start", "end"]].astype("int64")
-    return table[list(STATEMENT_COLUMNS)]
+    kinds = dict.fromkeys(STATEMENT_COLUMNS, "str") | dict.fromkeys(_OFFSETS, "Int64")
+    kinds |= {"start": "int64", "end": "int64"}
+    return pd.DataFrame({name: pd.Series(list(columns[name]), dtype=kinds[name]) for name in kinds})
 
 
 def _iterate(articles: pd.DataFrame, progress: bool) -> Iterator[tuple[str, str, str, str]]:
@@ -182,9 +182,9 @@ def _iterate(articles: pd.DataFrame, progress: bool) -> Iterator[tuple[str, str,
 
 
 def _find_in_article(article_id: str, title: str, body: str) -> list[_Row] | None:
-    layout, drafts = find_drafts(body)
     if not _is_english(body):
         return None
+    layout, drafts = find_drafts(body)
     cast = find_cast(layout)
     rows = []
     if title:
@@ -195,7 +195,10 @@ def _find_in_article(article_id: str, title: str, body: str) -> list[_Row] | Non
 def _is_english(text: str) -> bool:
     beginning = text[:_BEGINNING]
     words = beginning.count(" ") + 1
-    return words < _ENOUGH_WORDS or len(_ENGLISH.findall(beginning)) >= _ENGLISH_SHARE * words
+    needed = _ENGLISH_SHARE * words
+    # Words between blanks are enough to tell as a rule; only the pattern finds those beside marks.
+    plain = sum(map(_ENGLISH_WORDS.__contains__, beginning.split()))
+    return words < _ENOUGH_WORDS or plain >= needed or len(_ENGLISH.findall(beginning)) >= needed
 
 
 def _write_rows(article_id: str, field: str, layout: Layout, drafts: list[Draft], cast: Cast) -> list[_Row]:
