@@ -81,11 +81,9 @@ def split_name(words: list[str]) -> tuple[list[str], list[str]]:
     cut = 0
     for i, word in enumerate(words):
         part = _ROLE_WORDS[word]
-        if part == "title" and i and i == len(words) - 1:
-            # "Stephen King", "Alan Judge": a surname that is a title as well.
-            if words[i - 1] in load_given_names() and word[:1].isupper():
-                continue
-        if part:
+        last = part == "title" and i and i == len(words) - 1
+        # "Stephen King", "Alan Judge": a surname that is a title as well.
+        if part and not (last and words[i - 1] in load_given_names() and word[:1].isupper()):
             cut = i + 1
     name = words[cut:]
     while name and name[-1] in _SUFFIXES:
@@ -110,13 +108,11 @@ class _RoleWords(dict[str, str]):
             self.clear()
         lists = load_lists()
         lower = word.lower().strip(".,")
-        part = ""
         if lower in lists.titles or lower in _role_nouns():
             part = "title"
-        elif word in ("’s", "'s") or lower in lists.classes:
-            part = "word"
-        elif word[:1].islower() and lower not in _PARTICLES:
-            part = "word"
+        else:
+            small = word[:1].islower() and lower not in _PARTICLES
+            part = "word" if small or word in ("’s", "'s") or lower in lists.classes else ""
         self[word] = part
         return part
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from itertools import chain
 from operator import getitem
 from typing import NamedTuple
 
-from mediaframing.sources.choosing import load_weights, score, score_shared
+from mediaframing.sources.choosing import load_weights_of, score_shared
 from mediaframing.sources.contents import BOUNDARY, Reading, Stretch
 from mediaframing.sources.cueing import CuePlace
 from mediaframing.sources.phrases import Phrase, squeeze, squeeze_head, squeeze_tail
@@ -21,8 +22,7 @@ _CACHE_LIMIT = 20_000
 class Scene(NamedTuple):
     """What the readings of one cue share: its unit, the cue, the quotations that are its own, and its surroundings.
 
-    `shared` is what the features of all its readings are made from; `boundaries` are words where clauses may end, each
-    with the word that goes on.
+    `shared` is what the features of all its readings are made from.
     """
 
     tags: str
@@ -32,7 +32,6 @@ class Scene(NamedTuple):
     word: str
     where: str
     shared: tuple[_Seen, ...]
-    boundaries: list[tuple[int, str]]
 
 
 def set_scene(
@@ -72,19 +71,19 @@ def set_scene(
         (sides, lemma, after, where, form),
         (headline, form, where),
     )
-    spelled = words[unit.first : unit.last]
-    return Scene(tags, spelled, cue, own, word, where, shared, _name_boundaries(tags, spelled))
+    return Scene(tags, words[unit.first : unit.last], cue, own, word, where, shared)
 
 
-def _name_boundaries(tags: str, spelled: list[str]) -> list[tuple[int, str]]:
-    """Where clauses may end in a unit, each with the word that goes on."""
+def name_boundaries(scene: Scene) -> list[tuple[int, str]]:
+    """Return words where clauses may end in a unit, each with the feature of the word that goes on."""
+    tags, spelled = scene.tags, scene.spelled
     named = []
     for found in BOUNDARY.finditer(tags):
         at = found.start()
         mark = ""
         if tags[at] in ",;:-" and at + 1 < len(tags):
             mark, at = tags[at], at + 1
-        named.append((found.start(), mark + tell_finely(spelled[at], tags[at])))
+        named.append((found.start(), "P" + mark + tell_finely(spelled[at], tags[at])))
     return named
 
 
@@ -107,89 +106,54 @@ _SHARED: tuple[Callable[..., _Seen], ...] = (
     lambda headline, form, where: (f"U{headline}|{form}", f"U{headline}|{form}|{where}"),
 )  # fmt: skip
 
-_STRETCH: tuple[Callable[..., _Seen], ...] = (
-    lambda mode, how, form, word, lemma: (
-        f"{mode}s{how}", f"{mode}s{how}|{form}", f"{mode}s{how}|{word}", f"{mode}s{how[0]}|{lemma}",
-    ),
-    lambda mode, end, stop, lemma, verbs: (
-        f"{mode}s{end}|{stop}", f"{mode}e{stop}|{lemma}", f"{mode}v{verbs}", f"{mode}v{verbs}|{end}|{stop}",
-    ),
-    lambda mode, size, form, where, lemma: (
-        f"{mode}n{size}", f"{mode}n{size}|{form}|{where}", f"{mode}n{size}|{lemma}",
-    ),
-    lambda mode, begins, start, lemma: (
-        f"{mode}i{begins[:2]}", f"{mode}i{begins}|{start}", f"{mode}i{begins[:2]}|{lemma}",
-    ),
-    lambda mode, quotations, how, pauses: (f"{mode}q{quotations}|{how}", f"{mode}o{pauses}|{how}"),
-    lambda mode, ahead, start, opening, verbs: (
-        f"{mode}p{ahead}|{start}", f"{mode}O{opening}|{start}", f"{mode}O{opening}|{verbs}",
-    ),
-    lambda mode, held, missing, strange, how, edges, short: (
-        f"{mode}H{held}{missing}{strange}", f"{mode}H{held}{missing}|{how}", f"{mode}H{held}|{edges}|{short}",
-    ),
-    lambda mode, closing, end, stop, size, further: (
-        f"{mode}C{closing}|{end}", f"{mode}C{closing}|{stop}", f"{mode}C{closing}|{size}", f"{mode}D{closing}|{further}",
-    ),
-    lambda mode, rest, end, final, stop: (f"{mode}R{rest}|{end}", f"{mode}F{final}|{stop}"),
-    lambda mode, remains, stop, closing: (f"{mode}L{remains}|{stop}", f"{mode}L{remains}|{closing}"),
-    lambda mode, name: (f"{mode}P{name}",),
-)  # fmt: skip
 
-
-def _look_at(scene: Scene, stretch: Stretch, mode: str) -> tuple[tuple[_Seen, ...], list[str]]:
-    """What of a stretch its features are made from: a few strings that often recur for each group but the last one.
-
-    The second list holds the words at the boundaries inside, each a feature of the last group.
-    """
-    tags, spelled, cue, own, word, where, _, boundaries = scene
+def _describe_stretch(scene: Scene, stretch: Stretch, boundaries: list[tuple[int, str]]) -> list[_Seen]:
+    """Return groups of features of one stretch, without the letter of the kind of reading the weights put before them."""
+    tags, spelled, cue, own, word, where, _ = scene
+    lemma, form = cue.lemma, cue.form
     first, last, how = stretch
+    start, end = how[0], how[-1]
     n = last - first
     size = _SIZES[n] if n < len(_SIZES) else "z"
-    inside = tags[first:last]
-    verbs = ("V" if "V" in inside else "") + ("v" if "v" in inside else "") + ("x" if "x" in inside else "")
+    inside, left = tags[first:last], tags[last:]
     begins = squeeze_head(inside, 3)
-    rest = squeeze(tags[last : last + 8])
+    rest = squeeze(left[:8])
     stop = rest[:2] or "$"
-    start, end = how[0], how[-1]
-    at = last + 1 if tags[last : last + 1] == "," else last
+    at = last + (left[:1] == ",")
     closing = tell_finely(spelled[at], tags[at]) if at < len(tags) else ""
     further = tell_finely(spelled[at + 1], tags[at + 1]) if at + 1 < len(tags) else ""
-    held = sum([first <= i < last for i in own]) if own else 0
+    opening, final = tell_finely(spelled[first], inside[0]), tell_finely(spelled[last - 1], inside[-1])
+    verbs = ("V" if "V" in inside else "") + ("v" if "v" in inside else "") + ("x" if "x" in inside else "")
     quotations = inside.count("Q")
+    held = sum([first <= i < last for i in own]) if own else 0
     pauses = f"{inside.count(',') > 1}{';' in inside}{'-' in inside}"
-    left = tags[last:]
     remains = f"{'V' in left}{'v' in left or 'x' in left}{'Q' in left}"
-    lemma, form = cue.lemma, cue.form
     ahead = squeeze(tags[max(0, first - 2) : first])
-    opening = tell_finely(spelled[first], inside[0])
-    short = "s" if n < 3 else ""
-    seen = (
-        (mode, how, form, word, lemma),
-        (mode, end, stop, lemma, verbs),
-        (mode, size, form, where, lemma),
-        (mode, begins, start, lemma),
-        (mode, "2" if quotations > 1 else str(quotations), how, pauses),
-        (mode, ahead, start, opening, verbs),
-        (mode, str(held), str(len(own) - held), str(quotations - held), how, inside[0] + inside[-1], short),
-        (mode, closing, end, stop, size, further),
-        (mode, rest[:4], end, tell_finely(spelled[last - 1], inside[-1]), stop),
-        (mode, remains, stop, closing),
-    )
-    return seen, [name for place, name in boundaries if first + 1 < place < last]
+    groups: list[_Seen] = [
+        (f"s{how}", f"s{how}|{form}", f"s{how}|{word}", f"s{start}|{lemma}"),
+        (f"s{end}|{stop}", f"e{stop}|{lemma}", f"v{verbs}", f"v{verbs}|{end}|{stop}"),
+        (f"n{size}", f"n{size}|{form}|{where}", f"n{size}|{lemma}"),
+        (f"i{begins[:2]}", f"i{begins}|{start}", f"i{begins[:2]}|{lemma}"),
+        (f"q{quotations if quotations < 2 else 2}|{how}", f"o{pauses}|{how}"),
+        (f"p{ahead}|{start}", f"O{opening}|{start}", f"O{opening}|{verbs}"),
+        (f"H{held}{len(own) - held}{quotations - held}", f"H{held}{len(own) - held}|{how}",
+         f"H{held}|{inside[0]}{inside[-1]}|{'s' if n < 3 else ''}"),
+        (f"C{closing}|{end}", f"C{closing}|{stop}", f"C{closing}|{size}", f"D{closing}|{further}"),
+        (f"R{rest[:4]}|{end}", f"F{final}|{stop}"),
+        (f"L{remains}|{stop}", f"L{remains}|{closing}"),
+    ]  # fmt: skip
+    groups += [(name,) for place, name in boundaries if first + 1 < place < last]
+    return groups
 
 
 def describe_readings(scene: Scene, readings: list[Reading]) -> list[list[str]]:
     """Return all features of each reading, as the training of the weights needs them."""
     shared = [f for describe, seen in zip(_SHARED, scene.shared, strict=True) for f in describe(*seen)]
+    boundaries = name_boundaries(scene)
     described = []
     for reading in readings:
-        mode = reading.kind[0]
-        features = [mode + f for f in shared]
-        for stretch in reading.stretches:
-            seen, names = _look_at(scene, stretch, mode)
-            groups = [*zip(_STRETCH, seen, strict=False), *((_STRETCH[-1], (mode, name)) for name in names)]
-            features += [f for describe, strings in groups for f in describe(*strings)]
-        described.append(features)
+        groups = [g for s in reading.stretches for g in _describe_stretch(scene, s, boundaries)]
+        described.append([reading.kind[0] + f for f in (*shared, *chain.from_iterable(groups))])
     return described
 
 
@@ -206,21 +170,7 @@ class _SharedScores(dict[_Seen, tuple[float, ...]]):
         return found
 
 
-class _StretchScores(dict[_Seen, float]):
-    """Scores of one group of a stretch by what they are made from, worked out on first use and kept."""
-
-    def __init__(self, describe: Callable[..., _Seen]) -> None:
-        self.describe = describe
-
-    def __missing__(self, seen: _Seen) -> float:
-        if len(self) > _CACHE_LIMIT:
-            self.clear()
-        self[seen] = found = score(self.describe(*seen), load_weights("contents"))
-        return found
-
-
 _SHARED_SCORES = [_SharedScores(describe) for describe in _SHARED]
-_STRETCH_SCORES = [_StretchScores(describe) for describe in _STRETCH]
 
 
 def weigh_kinds(scene: Scene) -> dict[str, float]:
@@ -229,19 +179,20 @@ def weigh_kinds(scene: Scene) -> dict[str, float]:
     return dict(zip("nrlb", sums, strict=True))
 
 
-def weigh_reading(scene: Scene, reading: Reading) -> float:
-    """Return what the stretches of one reading add to the weight of its kind."""
-    total = 0.0
-    mode = reading.kind[0]
-    for stretch in reading.stretches:
-        seen, names = _look_at(scene, stretch, mode)
-        total = sum(map(getitem, _STRETCH_SCORES, seen), total)
-        for name in names:
-            total += _STRETCH_SCORES[-1][mode, name]
-    return total
+def weigh_reading(scene: Scene, reading: Reading, boundaries: list[tuple[int, str]]) -> float:
+    """Return what the stretches of one reading add to the weight of its kind; *boundaries* are those of the scene."""
+    weigh = load_weights_of(reading.kind[0]).get
+    # Summed by groups: equally likely readings are told apart by the last digits, which hang on the order of sums.
+    return sum(
+        [
+            sum(filter(None, map(weigh, group)))
+            for stretch in reading.stretches
+            for group in _describe_stretch(scene, stretch, boundaries)
+        ]
+    )
 
 
 def forget_scores() -> None:
     """Forget scores of earlier weights."""
-    for scores in (*_SHARED_SCORES, *_STRETCH_SCORES):
+    for scores in _SHARED_SCORES:
         scores.clear()

@@ -48,7 +48,26 @@ STATEMENT_COLUMNS = (
     "translated",
 )
 _OFFSETS = ("start", "end", "cue_start", "cue_end", "speaker_start", "speaker_end")
-_ENGLISH_WORDS = frozenset("the The of and to that is was for with he He you You it It".split())
+_ENGLISH_WORDS = frozenset(
+    [
+        "the",
+        "The",
+        "of",
+        "and",
+        "to",
+        "that",
+        "is",
+        "was",
+        "for",
+        "with",
+        "he",
+        "He",
+        "you",
+        "You",
+        "it",
+        "It",
+    ]
+)
 _ENGLISH = re.compile(rf"\b(?:{'|'.join(sorted(_ENGLISH_WORDS))})\b")
 _ENGLISH_SHARE, _ENOUGH_WORDS, _BEGINNING = 0.07, 40, 4000
 

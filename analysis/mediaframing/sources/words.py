@@ -24,9 +24,9 @@ _TITLES = (
     "Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|Calif|Fla|Mass|Conn|Pa|Va|Ala|Ariz|Ark|Colo|Del|Ga|Ill|Ind|Kan|Ky|La|Md|Mich|"
     "Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Tenn|Tex|Vt|Wash|Wis|Wyo|D-[A-Z][a-z]+|R-[A-Z][a-z]+"
 )
-# Most words are small letters before a blank: they come first, so that nothing else is tried on them.
+# Most words are plain letters before a blank: they come first, so that nothing else is tried on them.
 _TOKEN = re.compile(
-    rf"([a-z]+(?=\s)|\x02\x01*|(?:[A-Z]\.)+(?:[A-Z]\b|-[^\W_]+)?|(?:{_TITLES})\.|"
+    rf"([A-Za-z][a-z]*+(?=\s)|\x02\x01*|(?:[A-Z]\.)+(?:[A-Z]\b|-[^\W_]+)?|(?:{_TITLES})\.|"
     r"[^\W_]+(?:[-&/‑][^\W_]+|[’'](?!s\b)[^\W_]+|[.,]\d+)*|[’']s\b|--+|\.\.+|\S)"
 )
 _PUNCTUATION = {
