@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaframing.articles import require_articles
@@ -158,10 +160,11 @@ def find_statements(articles: pd.DataFrame, *, progress: bool = True) -> pd.Data
     require_articles(articles, ("article_id", *FIELDS))
     rows: list[_Row] = []
     foreign = 0
-    for article_id, title, body, language in _iterate(articles, progress):
-        found = None if language not in ("", "en") else _find_in_article(article_id, title, body)
-        foreign += found is None
-        rows += found or []
+    with _pause_collection():
+        for article_id, title, body, language in _iterate(articles, progress):
+            found = None if language not in ("", "en") else _find_in_article(article_id, title, body)
+            foreign += found is None
+            rows += found or []
     if foreign:
         warnings.warn(
             f"{foreign} of {len(articles)} articles are not in English and have no statements: the rules know English "
@@ -180,6 +183,18 @@ def find_statements(articles: pd.DataFrame, *, progress: bool = True) -> pd.Data
     kinds = dict.fromkeys(STATEMENT_COLUMNS, "str") | dict.fromkeys(_OFFSETS, "Int64")
     kinds |= {"start": "int64", "end": "int64"}
     return pd.DataFrame({name: pd.Series(list(columns[name]), dtype=kinds[name]) for name in kinds})
+
+
+@contextmanager
+def _pause_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking through rows and tables of words again and again: none refers to itself."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _iterate(articles: pd.DataFrame, progress: bool) -> Iterator[tuple[str, str, str, str]]:
