@@ -57,6 +57,10 @@ def main() -> None:
     else:
         articles = make_articles(args.synthetic)
     find_statements(articles.head(2), progress=False)
+    # The first pass meets every sentence anew, as a corpus does; later ones find what they look up at hand.
+    began = time.process_time()
+    find_statements(articles, progress=False)
+    first = time.process_time() - began
     seconds = []
     for _ in range(ROUNDS):
         began = time.process_time()
@@ -65,7 +69,8 @@ def main() -> None:
     size = articles["body"].str.len().mean()
     print(
         f"{len(articles)} articles of {size:,.0f} characters, {len(found):,} pieces: "
-        f"{len(articles) / min(seconds):,.0f} articles/s (best of {ROUNDS}), {len(articles) / max(seconds):,.0f} (worst)"
+        f"{len(articles) / first:,.0f} articles/s at first sight, then {len(articles) / min(seconds):,.0f} (best of {ROUNDS}), "
+        f"{len(articles) / max(seconds):,.0f} (worst)"
     )
     dated = articles.assign(outlet=articles["article_id"], published=pd.Timestamp("2020-01-01", tz="UTC"))
     began = time.process_time()

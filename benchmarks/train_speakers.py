@@ -66,6 +66,7 @@ def save(name, weights, out):
     (out / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     choosing.load_weights.cache_clear()
     choosing.load_by_mode.cache_clear()
+    choosing.load_weights_of.cache_clear()
     speakers.score_candidate.cache_clear()
     scenes.forget_scores()
     print(f"{name}: {len(weights):,} weights")

@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from mediaframing.sources.forms import names_state
 from mediaframing.sources.relaying import names_medium
@@ -21,9 +22,16 @@ _WIDER = {
 }
 
 
+class _Types(NamedTuple):
+    """Words of each kind, phrases with their kinds, the longest first, and the places of phrases by their first word."""
+
+    words: dict[str, frozenset[str]]
+    phrases: list[tuple[str, str]]
+    places: dict[str, list[int]]
+
+
 @lru_cache(maxsize=1)
-def _load_types() -> tuple[dict[str, frozenset[str]], list[tuple[str, str]]]:
-    """Words of each kind, and phrases with their kinds, the longest first."""
+def _load_types() -> _Types:
     listed = tomllib.loads(Path(__file__).with_name("actortypes.toml").read_text(encoding="utf-8"))
     phrases = [
         (" ".join(phrase.split()), kind)
@@ -31,7 +39,24 @@ def _load_types() -> tuple[dict[str, frozenset[str]], list[tuple[str, str]]]:
         for phrase in joined.split("|")
     ]
     words = {kind: frozenset(joined.split()) for kind, joined in listed["types"].items()}
-    return words, sorted(phrases, key=lambda p: (-len(p[0]), p[0]))
+    phrases.sort(key=lambda p: (-len(p[0]), p[0]))
+    places: dict[str, list[int]] = {}
+    for place, (phrase, _) in enumerate(phrases):
+        places.setdefault(phrase.split()[0], []).append(place)
+    return _Types(words, phrases, places)
+
+
+def _match_phrase(told: str) -> str:
+    """Return the kind of the longest phrase that stands in *told*, as whole words, possessive or not."""
+    types = _load_types()
+    padded = f" {told} "
+    begun = {p for word in told.split() for p in types.places.get(word.removesuffix("'s"), ())}
+    begun |= {p for word in told.split() for p in types.places.get(word, ())}
+    for place in sorted(begun):
+        phrase, kind = types.phrases[place]
+        if f" {phrase} " in padded or f" {phrase}'s " in padded:
+            return kind
+    return ""
 
 
 @lru_cache(maxsize=50_000)
@@ -51,15 +76,13 @@ def name_actor_type(name: str, role: str, form: str) -> str:
         return "government"
     if form == "organisation" and names_medium(name):
         return "media"
-    types, phrases = _load_types()
-    told = f" {' '.join((role or name).lower().replace('’', chr(39)).split())} "
-    for phrase, kind in phrases:
-        if f" {phrase} " in told or f" {phrase}'s " in told:
-            return _WIDER.get(kind, kind)
+    matched = _match_phrase(" ".join((role or name).lower().replace("’", "'").split()))
+    if matched:
+        return _WIDER.get(matched, matched)
     words = {w.lower() for w in _WORD.findall(role)} or {w.lower() for w in _WORD.findall(name)}
     if form in ("organisation", "group", "document"):
         words |= {w.lower() for w in _WORD.findall(name)}
-    for kind, listed in types.items():
+    for kind, listed in _load_types().words.items():
         if words & listed:
             return _WIDER.get(kind, kind)
     return ""

@@ -14,7 +14,7 @@ from mediaframing.sources.phrases import phrases_of
 from mediaframing.sources.quoted import (
     Attribution,
 )
-from mediaframing.sources.scenes import set_scene, weigh_kinds, weigh_reading
+from mediaframing.sources.scenes import name_boundaries, set_scene, weigh_kinds, weigh_reading
 from mediaframing.sources.speakers import choose_speaker
 from mediaframing.sources.turns import Turn, find_turns
 from mediaframing.sources.units import Layout, lay_out
@@ -244,7 +244,8 @@ def _read_content(
         r for r in list_readings(unit, attribution.cue, attribution.speaker)
         if r is NOTHING or kinds[r.kind[0]] > least
     ]  # fmt: skip
-    likely = shares([kinds[r.kind[0]] + weigh_reading(scene, r) for r in readings])
+    boundaries = name_boundaries(scene)
+    likely = shares([kinds[r.kind[0]] + weigh_reading(scene, r, boundaries) for r in readings])
     return _choose_reading(readings, likely, attribution.cue, bool(own))
 
 

@@ -25,6 +25,7 @@ def score(features: Iterable[str], weights: dict[str, float]) -> float:
 
 
 MODES = "nrlb"
+_NO_WEIGHT = (0.0,) * len(MODES)
 
 
 @lru_cache(maxsize=1)
@@ -37,10 +38,18 @@ def load_by_mode() -> dict[str, tuple[float, ...]]:
     }
 
 
+@lru_cache(maxsize=len(MODES))
+def load_weights_of(mode: str) -> dict[str, float]:
+    """Weights of "contents" for one mode by feature without its first letter."""
+    return {name[1:]: weight for name, weight in load_weights("contents").items() if name[:1] == mode}
+
+
 def score_shared(features: Iterable[str]) -> tuple[float, ...]:
     """Return the sum of the weights of *features* for each mode of reading: n(one), r(ight), l(eft), b(oth)."""
     found = list(filter(None, map(load_by_mode().get, features)))
-    return tuple(map(sum, zip(*found, strict=True))) if found else (0.0,) * len(MODES)
+    if len(found) < 2:
+        return found[0] if found else _NO_WEIGHT
+    return tuple(map(sum, zip(*found, strict=True)))
 
 
 def shares(scores: Sequence[float]) -> list[float]:

@@ -17,6 +17,7 @@ BOUNDARY = re.compile(
 )
 # One noun phrase or object pronoun: "claimed victory", "did not mention him".
 _OBJECT = re.compile(r"m|s|[d#]*a?[nN#'v]*[nN#](?:o[d#]*[nN#']+)*")
+_PAUSE, _COMMA, _CONJUNCTION, _VERB = (re.compile(r) for r in ("[;:-]", ",", "[bcu]", "[Vv]"))
 _NEAR_THAT = 10
 _MOST_ENDS = 5
 
@@ -93,7 +94,7 @@ def _list_right(unit: Unit, cue: CuePlace, speaker: Phrase | None) -> list[Stret
     if skipped:
         starts.setdefault(skipped.end(), "s")
     that = tags.find("t", anchor, anchor + _NEAR_THAT)
-    if that >= 0 and not re.search("[Vv]", tags[anchor:that]):
+    if that >= 0 and not _VERB.search(tags, anchor, that):
         starts.setdefault(that + 1, "t")
     comma = tags.find(",", anchor)
     if comma >= 0:
@@ -134,12 +135,12 @@ def _list_left(unit: Unit, cue: CuePlace, speaker: Phrase | None) -> list[Stretc
     if end < 2:
         return []
     starts = {0: "^"}
-    for boundary in re.finditer(r"[;:-]", tags[: end - 1]):
+    for boundary in _PAUSE.finditer(tags, 0, end - 1):
         starts[boundary.end()] = "-"
-    commas = [m.end() for m in re.finditer(r",", tags[: end - 1])]
+    commas = [m.end() for m in _COMMA.finditer(tags, 0, end - 1)]
     for at in commas[-2:]:
         starts.setdefault(at, ",")
-    for boundary in re.finditer(r"[bcu]", tags[: end - 1]):
+    for boundary in _CONJUNCTION.finditer(tags, 0, end - 1):
         starts[boundary.end()] = "b"
     that = tags.rfind("t", 0, end)
     if that >= 0:

@@ -27,8 +27,8 @@ _BE = frozenset(
         "weren't",
     ]
 )
-_CANDIDATES = re.compile(r"[V:p]")
-_BESIDE_QUOTATIONS = re.compile(r"[Vv:pn-]")
+_CANDIDATES = re.compile(r"[V:]|p(?=T)")
+_BESIDE_QUOTATIONS = re.compile(r"[Vv:n-]|p(?=T)")
 _BEFORE_COLON = 8
 _SIGNATURE = re.compile(r"[Nd']*N")
 # Any other verb, noun of speech or dash beside a quotation; they report nothing without marks.
@@ -82,7 +82,7 @@ def find_cues(layout: Layout, number: int) -> list[CuePlace]:
         elif tag == ":":
             if word == ":" and _introduces(unit, at):
                 found.append(CuePlace(number, at, at + 1, ":", "colon", "neutral"))
-        elif word.lower() == "according" and unit.tags[at + 1 : at + 2] == "T":
+        elif word.lower() == "according":
             found.append(CuePlace(number, at, at + 2, "according to", "according", "neutral"))
     return found
 

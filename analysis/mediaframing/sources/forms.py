@@ -144,6 +144,12 @@ def _is_common(layout: Layout, cast: Cast, name: str, span: tuple[int, int]) -> 
     return name.endswith(_OCCUPATIONS) and not named
 
 
+@lru_cache(maxsize=1)
+def _load_offices() -> frozenset[str]:
+    sources = load_lists().sources
+    return sources["persons"] | sources["spokespeople"] | sources["groups"] | load_lists().titles
+
+
 @lru_cache(maxsize=_SIZE)
 def clean_role(role: str, identification: str) -> str:
     """Return a role without honorifics, "" where no word of it is an office or occupation.
@@ -158,8 +164,7 @@ def clean_role(role: str, identification: str) -> str:
         role = _HONORIFICS.sub("", role, count=1)
     if identification != "named":
         return role
-    sources = load_lists().sources
-    offices = sources["persons"] | sources["spokespeople"] | sources["groups"] | load_lists().titles
+    offices = _load_offices()
     words = [w.lower().strip(".,'’") for w in role.split()]
     told = any(w in offices or w.endswith(_ROLE_ENDINGS) or w.split("-")[-1] in offices for w in words)
     return role if told or _SHORT_OFFICES & {*words} else ""

@@ -62,8 +62,10 @@ def identify_speakers(
     surname behind "?", so that it can be listed. Roles, groups and anonymous sources have none: "a spokesman" is never
     one person.
     """
-    slugs = [make_slug(name) if name else "" for name in names]
-    offices = [_name_office(role) for role in roles] if roles is not None else [""] * len(slugs)
+    slug_of = {name: make_slug(name) for name in {*names}}
+    slugs = [slug_of[name] for name in names]
+    office_of = {role: _name_office(role) for role in {*(roles or ())}}
+    offices = [office_of[role] for role in roles] if roles is not None else [""] * len(slugs)
     for i, text in enumerate(written or ()):
         suffix = _SUFFIX.search(text)
         if suffix and forms[i] == "person":

@@ -40,6 +40,7 @@ _MALE_TITLES = frozenset(("mr", "sir", "lord", "congressman", "king", "pope", "p
 _HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx"))
 _WHERE = frozenset(("in", "at", "near", "across", "throughout", "the"))
 _LONGEST_NAME = 4
+_CACHE_LIMIT = 50_000
 _OFTEN = 3
 
 
@@ -77,20 +78,12 @@ def split_name(words: list[str]) -> tuple[list[str], list[str]]:
     >>> split_name(["Foreign", "Minister", "Ana", "Verin"])
     (['Foreign', 'Minister'], ['Ana', 'Verin'])
     """
-    lists = load_lists()
     cut = 0
     for i, word in enumerate(words):
-        lower = word.lower().strip(".,")
-        titled = lower in lists.titles or lower in _role_nouns()
-        if titled and i == len(words) - 1 and i and words[i - 1] in load_given_names() and word[:1].isupper():
-            # "Stephen King", "Alan Judge": a surname that is a title as well.
-            continue
-        if (
-            titled
-            or word in ("’s", "'s")
-            or lower in lists.classes
-            or (word[:1].islower() and lower not in _PARTICLES)
-        ):
+        part = _ROLE_WORDS[word]
+        last = part == "title" and i and i == len(words) - 1
+        # "Stephen King", "Alan Judge": a surname that is a title as well.
+        if part and not (last and words[i - 1] in load_given_names() and word[:1].isupper()):
             cut = i + 1
     name = words[cut:]
     while name and name[-1] in _SUFFIXES:
@@ -105,6 +98,26 @@ def split_name(words: list[str]) -> tuple[list[str], list[str]]:
         if given and given[0]:
             cut, name = cut + given[0], name[given[0] :]
     return words[:cut], name
+
+
+class _RoleWords(dict[str, str]):
+    """What a word is to a name behind it: "title" or office, another "word" that ends a role, or "" for a name's part."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _CACHE_LIMIT:
+            self.clear()
+        lists = load_lists()
+        lower = word.lower().strip(".,")
+        if lower in lists.titles or lower in _role_nouns():
+            part = "title"
+        else:
+            small = word[:1].islower() and lower not in _PARTICLES
+            part = "word" if small or word in ("’s", "'s") or lower in lists.classes else ""
+        self[word] = part
+        return part
+
+
+_ROLE_WORDS = _RoleWords()
 
 
 @lru_cache(maxsize=1)

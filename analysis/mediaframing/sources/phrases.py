@@ -16,7 +16,8 @@ _SQUEEZE = str.maketrans(dict.fromkeys("d#nN'osmD", "N") | {"a": "", "k": ""})
 _EPITHET = re.compile(
     r"\d+-year-old|(?:step|grand)?(?:mother|father|mum|mom|dad)-of-\w+|man|woman", re.IGNORECASE
 )
-_RUN = re.compile(r"N{2,}")
+_REACH = 8
+_CACHE_LIMIT = 50_000
 _PARTY = re.compile(r"[DRI]-[A-Z]")
 _KINDS = ("spokespeople", "persons", "groups", "polls", "documents", "media", "organisations")
 PRONOUNS = frozenset(["he", "she", "they", "we", "i", "you", "it", "who"])
@@ -66,6 +67,20 @@ def _kind_of() -> dict[str, str]:
     return kinds
 
 
+class _Heads(dict[str, str]):
+    """Kind of source that each head of a noun phrase names, "" for none, worked out on first use and kept."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _CACHE_LIMIT:
+            self.clear()
+        kind = "persons" if _EPITHET.fullmatch(word) else _kind_of().get(word.lower(), "")
+        self[word] = kind
+        return kind
+
+
+_HEADS = _Heads()
+
+
 def _name_kind(unit: Unit, words: list[str], first: int, last: int) -> str:
     tags = unit.tags[first:last]
     if tags in "sw":
@@ -74,11 +89,11 @@ def _name_kind(unit: Unit, words: list[str], first: int, last: int) -> str:
     of = tags.find("o")
     head = last - 1 if of < 1 else first + of - 1
     word = words[unit.first + head]
-    kind = "persons" if _EPITHET.fullmatch(word) else _kind_of().get(word.lower(), "")
+    kind = _HEADS[word]
     if not kind and head - first > 1 and tell_part(word.lower()) == "j":
         # "a source familiar with the talks", "people close to him"
         kind = _kind_of().get(words[unit.first + head - 1].lower(), "")
-    if "N" in tags[: of if of > 0 else None]:
+    if "N" in (tags[:of] if of > 0 else tags):
         return (
             "name_" + kind
             if kind in ("documents", "polls", "media", "organisations") and word[0].isupper()
@@ -94,4 +109,19 @@ def _name_kind(unit: Unit, words: list[str], first: int, last: int) -> str:
 @lru_cache(maxsize=50_000)
 def squeeze(tags: str) -> str:
     """Write a stretch of classes with each noun phrase as one N and without adverbs."""
-    return _RUN.sub("N", tags.translate(_SQUEEZE))
+    tags = tags.translate(_SQUEEZE)
+    while "NN" in tags:
+        tags = tags.replace("NN", "N")
+    return tags
+
+
+def squeeze_head(tags: str, most: int) -> str:
+    """Return the first letters of the squeezed *tags*; a short stretch, which recurs, tells them as a rule."""
+    head = squeeze(tags[:_REACH])
+    return head[:most] if len(head) >= most else squeeze(tags)[:most]
+
+
+def squeeze_tail(tags: str, most: int) -> str:
+    """Return the last letters of the squeezed *tags*."""
+    tail = squeeze(tags[-_REACH:])
+    return tail[-most:] if len(tail) >= most else squeeze(tags)[-most:]

@@ -34,9 +34,12 @@ _INTERVIEWED = re.compile(rf"\b(?:{'|'.join(sorted(_INTERVIEWS))})\b", re.IGNORE
 _INTERVIEW_LINKS = frozenset(["with", "to", "on", "for", "by", "in"])
 _INTERVIEW_REACH = 4
 _TOLD = re.compile(r"[aD]*([d#nN']*N)")
+_LANGUAGES = (
+    "Russian", "Ukrainian", "Arabic", "Chinese", "Mandarin", "French", "German", "Spanish", "Polish", "Turkish", "Hebrew",
+    "Persian", "Farsi", "Italian", "Japanese", "Korean", "Portuguese", "Hindi", "English",
+)  # fmt: skip
 _IN_LANGUAGE = re.compile(
-    r"\b(?:in|from) (?:the )?(Russian|Ukrainian|Arabic|Chinese|Mandarin|French|German|Spanish|Polish|Turkish|Hebrew|Persian|"
-    r"Farsi|Italian|Japanese|Korean|Portuguese|Hindi|English)\b(?! (?:city|village|region|capital|port|town))"
+    rf"\b(?:in|from) (?:the )?({'|'.join(_LANGUAGES)})\b(?! (?:city|village|region|capital|port|town))"
 )
 _INTERPRETED = re.compile(
     r"\b(?:through|via|by) (?:a|an|his|her|their) (?:interpreter|translator)\b|\btranslated\b"
@@ -141,10 +144,12 @@ def _find_interviewer(layout: Layout, draft: Draft) -> list[str]:
     assert draft.attribution is not None
     number = draft.attribution.cue.unit
     unit = layout.units[number]
+    words = layout.words.words[unit.first : unit.last]
+    if _INTERVIEWS.isdisjoint(map(str.lower, words)):
+        return []
     first, last = layout.words.starts[unit.first], layout.words.ends[unit.last - 1]
     if not _INTERVIEWED.search(layout.text, first, last):
         return []
-    words = layout.words.words[unit.first : unit.last]
     for phrase in phrases_of(layout, number):
         before = [w.lower() for w in words[max(0, phrase.first - _INTERVIEW_REACH) : phrase.first]]
         if not before or before[-1] not in _INTERVIEW_LINKS or not _INTERVIEWS & {*before}:
@@ -184,6 +189,10 @@ def name_translated(layout: Layout, draft: Draft, relay: list[str]) -> str:
     Stated interpreters and languages count, and agencies that do not write in English first. The side of the
     speaker is added by `mark_actors`.
     """
+    known = _agency_of()
+    unstated = "yes" if any(r in known and not known[r].english for r in relay) else "unknown"
+    if not _tells_translation(layout.text):
+        return unstated
     unit = layout.units[draft.unit]
     first, last = layout.words.starts[unit.first], layout.words.ends[unit.last - 1]
     outside = layout.text[first:last]
@@ -193,9 +202,10 @@ def name_translated(layout: Layout, draft: Draft, relay: list[str]) -> str:
     stated = _IN_LANGUAGE.search(outside)
     if stated:
         return "no" if stated.group(1) == "English" else "yes"
-    if _INTERPRETED.search(outside):
-        return "yes"
-    known = _agency_of()
-    if any(r in known and not known[r].english for r in relay):
-        return "yes"
-    return "unknown"
+    return "yes" if _INTERPRETED.search(outside) else unstated
+
+
+@lru_cache(maxsize=2)
+def _tells_translation(text: str) -> bool:
+    """Whether a text names a language or translation at all: most texts do not, and each is asked for every statement."""
+    return any(word in text for word in ("translat", "interpreter", *_LANGUAGES))

@@ -208,7 +208,7 @@ class Resolver:
         sources = load_lists().sources
         wanted = [w.lower().strip(".,")[:_STEM] for w in core if w not in ("’s", "'s")]
         head = core[-1].lower() if core else ""
-        if head not in sources["persons"] | sources["spokespeople"]:
+        if head not in sources["persons"] and head not in sources["spokespeople"]:
             return ""
         holders: dict[str, int] = {}
         for role, name, _ in self.cast.roles:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Collection
+from itertools import chain
+from operator import getitem
 from typing import NamedTuple
 
-from mediaframing.sources.choosing import load_weights, score, score_shared
+from mediaframing.sources.choosing import load_weights_of, score_shared
 from mediaframing.sources.contents import BOUNDARY, Reading, Stretch
 from mediaframing.sources.cueing import CuePlace
-from mediaframing.sources.phrases import Phrase, squeeze
+from mediaframing.sources.phrases import Phrase, squeeze, squeeze_head, squeeze_tail
 from mediaframing.sources.units import Unit
 from mediaframing.sources.words import tell_finely
 
 _SIZES = "".join(("1" * 2, "3" * 2, "6" * 3, "c" * 6, "y" * 13))
 _Seen = tuple[str, ...]
+_CACHE_LIMIT = 20_000
 
 
 class Scene(NamedTuple):
     """What the readings of one cue share: its unit, the cue, the quotations that are its own, and its surroundings.
 
-    `shared` is what the features of all its readings are made from; `boundaries` are words where clauses may end, each
-    with the word that goes on.
+    `shared` is what the features of all its readings are made from.
     """
 
     tags: str
@@ -31,7 +32,6 @@ class Scene(NamedTuple):
     word: str
     where: str
     shared: tuple[_Seen, ...]
-    boundaries: list[tuple[int, str]]
 
 
 def set_scene(
@@ -57,10 +57,10 @@ def set_scene(
         where = "r"
         if speaker.first < cue.at:
             where = "l" + ("^" if speaker.first == 0 else tags[speaker.first - 1])
-            gap = squeeze(tags[speaker.last : cue.at])[-3:]
+            gap = squeeze_tail(tags[speaker.last : cue.at], 3)
             stop = speaker.first
     kind = speaker.kind if speaker else "-"
-    ahead = squeeze(tags[:stop])[-3:]
+    ahead = squeeze_tail(tags[:stop], 3)
     left = sum([i < cue.at for i in own])
     sides = f"{left}{len(own) - left}{elsewhere}"
     shared = (
@@ -71,19 +71,19 @@ def set_scene(
         (sides, lemma, after, where, form),
         (headline, form, where),
     )
-    spelled = words[unit.first : unit.last]
-    return Scene(tags, spelled, cue, own, word, where, shared, _name_boundaries(tags, spelled))
+    return Scene(tags, words[unit.first : unit.last], cue, own, word, where, shared)
 
 
-def _name_boundaries(tags: str, spelled: list[str]) -> list[tuple[int, str]]:
-    """Where clauses may end in a unit, each with the word that goes on."""
+def name_boundaries(scene: Scene) -> list[tuple[int, str]]:
+    """Return words where clauses may end in a unit, each with the feature of the word that goes on."""
+    tags, spelled = scene.tags, scene.spelled
     named = []
     for found in BOUNDARY.finditer(tags):
         at = found.start()
         mark = ""
         if tags[at] in ",;:-" and at + 1 < len(tags):
             mark, at = tags[at], at + 1
-        named.append((found.start(), mark + tell_finely(spelled[at], tags[at])))
+        named.append((found.start(), "P" + mark + tell_finely(spelled[at], tags[at])))
     return named
 
 
@@ -106,119 +106,93 @@ _SHARED: tuple[Callable[..., _Seen], ...] = (
     lambda headline, form, where: (f"U{headline}|{form}", f"U{headline}|{form}|{where}"),
 )  # fmt: skip
 
-_STRETCH: tuple[Callable[..., _Seen], ...] = (
-    lambda mode, how, form, word, lemma: (
-        f"{mode}s{how}", f"{mode}s{how}|{form}", f"{mode}s{how}|{word}", f"{mode}s{how[0]}|{lemma}",
-    ),
-    lambda mode, end, stop, lemma, verbs: (
-        f"{mode}s{end}|{stop}", f"{mode}e{stop}|{lemma}", f"{mode}v{verbs}", f"{mode}v{verbs}|{end}|{stop}",
-    ),
-    lambda mode, size, form, where, lemma: (
-        f"{mode}n{size}", f"{mode}n{size}|{form}|{where}", f"{mode}n{size}|{lemma}",
-    ),
-    lambda mode, inside, start, lemma: (
-        f"{mode}i{inside[:2]}", f"{mode}i{inside}|{start}", f"{mode}i{inside[:2]}|{lemma}",
-    ),
-    lambda mode, quotations, how, pauses: (f"{mode}q{quotations}|{how}", f"{mode}o{pauses}|{how}"),
-    lambda mode, ahead, start, opening, verbs: (
-        f"{mode}p{ahead}|{start}", f"{mode}O{opening}|{start}", f"{mode}O{opening}|{verbs}",
-    ),
-    lambda mode, held, missing, strange, how, edges, short: (
-        f"{mode}H{held}{missing}{strange}", f"{mode}H{held}{missing}|{how}", f"{mode}H{held}|{edges}|{short}",
-    ),
-    lambda mode, closing, end, stop, size, further: (
-        f"{mode}C{closing}|{end}", f"{mode}C{closing}|{stop}", f"{mode}C{closing}|{size}", f"{mode}D{closing}|{further}",
-    ),
-    lambda mode, rest, end, final, stop: (f"{mode}R{rest}|{end}", f"{mode}F{final}|{stop}"),
-    lambda mode, remains, stop, closing: (f"{mode}L{remains}|{stop}", f"{mode}L{remains}|{closing}"),
-    lambda mode, name: (f"{mode}P{name}",),
-)  # fmt: skip
 
-
-def _look_at(scene: Scene, stretch: Stretch, mode: str) -> Iterator[tuple[int, _Seen]]:
-    """What of a stretch its features are made from: the group of features, and a few strings that often recur."""
-    tags, spelled, cue, own, word, where, _, boundaries = scene
+def _describe_stretch(scene: Scene, stretch: Stretch, boundaries: list[tuple[int, str]]) -> list[_Seen]:
+    """Return groups of features of one stretch, without the letter of the kind of reading the weights put before them."""
+    tags, spelled, cue, own, word, where, _ = scene
+    lemma, form = cue.lemma, cue.form
     first, last, how = stretch
-    inside = squeeze(tags[first:last])
+    start, end = how[0], how[-1]
     n = last - first
     size = _SIZES[n] if n < len(_SIZES) else "z"
-    verbs = ("V" if "V" in inside else "") + ("v" if "v" in inside else "") + ("x" if "x" in inside else "")
-    rest = squeeze(tags[last : last + 8])
+    inside, left = tags[first:last], tags[last:]
+    begins = squeeze_head(inside, 3)
+    rest = squeeze(left[:8])
     stop = rest[:2] or "$"
-    start, end = how[0], how[-1]
-    at = last + 1 if tags[last : last + 1] == "," else last
+    at = last + (left[:1] == ",")
     closing = tell_finely(spelled[at], tags[at]) if at < len(tags) else ""
     further = tell_finely(spelled[at + 1], tags[at + 1]) if at + 1 < len(tags) else ""
+    opening, final = tell_finely(spelled[first], inside[0]), tell_finely(spelled[last - 1], inside[-1])
+    verbs = ("V" if "V" in inside else "") + ("v" if "v" in inside else "") + ("x" if "x" in inside else "")
+    quotations = inside.count("Q")
     held = sum([first <= i < last for i in own]) if own else 0
-    quotations = tags.count("Q", first, last)
-    left = tags[last:]
-    lemma, form = cue.lemma, cue.form
-    yield 0, (mode, how, form, word, lemma)
-    yield 1, (mode, end, stop, lemma, verbs)
-    yield 2, (mode, size, form, where, lemma)
-    yield 3, (mode, inside[:3], start, lemma)
     pauses = f"{inside.count(',') > 1}{';' in inside}{'-' in inside}"
-    yield 4, (mode, "2" if quotations > 1 else str(quotations), how, pauses)
-    yield (
-        5,
-        (
-            mode,
-            squeeze(tags[max(0, first - 2) : first]),
-            start,
-            tell_finely(spelled[first], tags[first]),
-            verbs,
-        ),
-    )
-    edges = tags[first] + tags[last - 1]
-    yield 6, (mode, str(held), str(len(own) - held), str(quotations - held), how, edges, "s" if n < 3 else "")
-    yield 7, (mode, closing, end, stop, size, further)
-    yield 8, (mode, rest[:4], end, tell_finely(spelled[last - 1], tags[last - 1]), stop)
-    yield 9, (mode, f"{'V' in left}{'v' in left or 'x' in left}{'Q' in left}", stop, closing)
-    for place, name in boundaries:
-        if first + 1 < place < last:
-            yield 10, (mode, name)
+    remains = f"{'V' in left}{'v' in left or 'x' in left}{'Q' in left}"
+    ahead = squeeze(tags[max(0, first - 2) : first])
+    groups: list[_Seen] = [
+        (f"s{how}", f"s{how}|{form}", f"s{how}|{word}", f"s{start}|{lemma}"),
+        (f"s{end}|{stop}", f"e{stop}|{lemma}", f"v{verbs}", f"v{verbs}|{end}|{stop}"),
+        (f"n{size}", f"n{size}|{form}|{where}", f"n{size}|{lemma}"),
+        (f"i{begins[:2]}", f"i{begins}|{start}", f"i{begins[:2]}|{lemma}"),
+        (f"q{quotations if quotations < 2 else 2}|{how}", f"o{pauses}|{how}"),
+        (f"p{ahead}|{start}", f"O{opening}|{start}", f"O{opening}|{verbs}"),
+        (f"H{held}{len(own) - held}{quotations - held}", f"H{held}{len(own) - held}|{how}",
+         f"H{held}|{inside[0]}{inside[-1]}|{'s' if n < 3 else ''}"),
+        (f"C{closing}|{end}", f"C{closing}|{stop}", f"C{closing}|{size}", f"D{closing}|{further}"),
+        (f"R{rest[:4]}|{end}", f"F{final}|{stop}"),
+        (f"L{remains}|{stop}", f"L{remains}|{closing}"),
+    ]  # fmt: skip
+    groups += [(name,) for place, name in boundaries if first + 1 < place < last]
+    return groups
 
 
 def describe_readings(scene: Scene, readings: list[Reading]) -> list[list[str]]:
     """Return all features of each reading, as the training of the weights needs them."""
     shared = [f for describe, seen in zip(_SHARED, scene.shared, strict=True) for f in describe(*seen)]
-    return [
-        [reading.kind[0] + f for f in shared]
-        + [
-            f
-            for stretch in reading.stretches
-            for group, seen in _look_at(scene, stretch, reading.kind[0])
-            for f in _STRETCH[group](*seen)
-        ]
-        for reading in readings
-    ]
+    boundaries = name_boundaries(scene)
+    described = []
+    for reading in readings:
+        groups = [g for s in reading.stretches for g in _describe_stretch(scene, s, boundaries)]
+        described.append([reading.kind[0] + f for f in (*shared, *chain.from_iterable(groups))])
+    return described
 
 
-@lru_cache(maxsize=200_000)
-def _score_shared(group: int, seen: _Seen) -> tuple[float, ...]:
-    return score_shared(_SHARED[group](*seen))
+class _SharedScores(dict[_Seen, tuple[float, ...]]):
+    """Scores of one group of the surroundings by what they are made from, worked out on first use and kept."""
+
+    def __init__(self, describe: Callable[..., _Seen]) -> None:
+        self.describe = describe
+
+    def __missing__(self, seen: _Seen) -> tuple[float, ...]:
+        if len(self) > _CACHE_LIMIT:
+            self.clear()
+        self[seen] = found = score_shared(self.describe(*seen))
+        return found
 
 
-@lru_cache(maxsize=200_000)
-def _score_stretch(group: int, seen: _Seen) -> float:
-    return score(_STRETCH[group](*seen), load_weights("contents"))
+_SHARED_SCORES = [_SharedScores(describe) for describe in _SHARED]
 
 
 def weigh_kinds(scene: Scene) -> dict[str, float]:
     """Return what the surroundings alone say for each kind of reading: n(one), r(ight), l(eft), b(oth)."""
-    sums = map(sum, zip(*[_score_shared(i, seen) for i, seen in enumerate(scene.shared)], strict=True))
+    sums = map(sum, zip(*map(getitem, _SHARED_SCORES, scene.shared), strict=True))
     return dict(zip("nrlb", sums, strict=True))
 
 
-def weigh_reading(scene: Scene, reading: Reading) -> float:
-    """Return what the stretches of one reading add to the weight of its kind."""
-    mode = reading.kind[0]
+def weigh_reading(scene: Scene, reading: Reading, boundaries: list[tuple[int, str]]) -> float:
+    """Return what the stretches of one reading add to the weight of its kind; *boundaries* are those of the scene."""
+    weigh = load_weights_of(reading.kind[0]).get
+    # Summed by groups: equally likely readings are told apart by the last digits, which hang on the order of sums.
     return sum(
-        [_score_stretch(group, seen) for s in reading.stretches for group, seen in _look_at(scene, s, mode)]
+        [
+            sum(filter(None, map(weigh, group)))
+            for stretch in reading.stretches
+            for group in _describe_stretch(scene, stretch, boundaries)
+        ]
     )
 
 
 def forget_scores() -> None:
     """Forget scores of earlier weights."""
-    _score_shared.cache_clear()
-    _score_stretch.cache_clear()
+    for scores in _SHARED_SCORES:
+        scores.clear()

@@ -15,6 +15,7 @@ _LINE_ENDS = frozenset(".!?…:;\"”’')]»>")
 # Lines shorter than this may be wrapped text; a longer one is a paragraph or a headline.
 _WRAPPED = 100
 _NOUN_BEFORE = frozenset("d#'p")
+_UNSETTLED = re.compile("[QvV]")
 _HEADLINE_SHARE = 0.6
 # Characters, marks included: Dwayne “The Rock” Johnson.
 _NICKNAME = 24
@@ -133,8 +134,8 @@ def _settle(words: Words, first: int, last: int) -> str:
                 and lists.cues[word.lower()].form != "base"
             ):
                 tags[i] = "V"
-    for i in range(1, len(tags)):
-        tag = tags[i]
+    for found in _UNSETTLED.finditer("".join(tags), 1):
+        i, tag = found.start(), found.group()
         if (
             tag == "Q"
             and tags[i - 1] == "N"
@@ -142,7 +143,7 @@ def _settle(words: Words, first: int, last: int) -> str:
             and len(spelled[i]) <= _NICKNAME
         ):
             tags[i] = "N"
-        elif tag in "vV":
+        elif tag != "Q":
             before = tags[i - 1]
             if before == "'" and i > 1 and tags[i - 2] == "s":
                 continue

@@ -15,6 +15,7 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,10 +24,10 @@ _TITLES = (
     "Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|Calif|Fla|Mass|Conn|Pa|Va|Ala|Ariz|Ark|Colo|Del|Ga|Ill|Ind|Kan|Ky|La|Md|Mich|"
     "Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Tenn|Tex|Vt|Wash|Wis|Wyo|D-[A-Z][a-z]+|R-[A-Z][a-z]+"
 )
-# Most words are small letters before a blank: they come first, so that nothing else is tried on them.
+# Most words are plain letters before a blank: they come first, so that nothing else is tried on them.
 _TOKEN = re.compile(
-    rf"[a-z]+(?=\s)|\x02\x01*|(?:[A-Z]\.)+(?:[A-Z]\b|-[^\W_]+)?|(?:{_TITLES})\.|"
-    r"[^\W_]+(?:[-&/‑][^\W_]+|[’'](?!s\b)[^\W_]+|[.,]\d+)*|[’']s\b|--+|\.\.+|\S"
+    rf"([A-Za-z][a-z]*+(?=\s)|\x02\x01*|(?:[A-Z]\.)+(?:[A-Z]\b|-[^\W_]+)?|(?:{_TITLES})\.|"
+    r"[^\W_]+(?:[-&/‑][^\W_]+|[’'](?!s\b)[^\W_]+|[.,]\d+)*|[’']s\b|--+|\.\.+|\S)"
 )
 _PUNCTUATION = {
     ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", ".": ".", "!": ".", "?": ".", "…": ".",
@@ -257,8 +258,8 @@ def tag_words(masked: str) -> Words:
     Words
         Offsets, spellings and classes.
     """
-    spans = [found.span() for found in _TOKEN.finditer(masked)]
-    words = [masked[start:end] for start, end in spans]
-    starts = [span[0] for span in spans]
-    ends = [span[1] for span in spans]
-    return Words(starts, ends, words, "".join(map(TAGS.__getitem__, words)))
+    # Gaps and words in turns; everything that is no blank is a word, so that nothing else lies between.
+    pieces = _TOKEN.split(masked)
+    words = pieces[1::2]
+    offsets = list(accumulate(map(len, pieces)))
+    return Words(offsets[:-1:2], offsets[1::2], words, "".join(map(TAGS.__getitem__, words)))
