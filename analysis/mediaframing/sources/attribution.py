@@ -28,7 +28,7 @@ _VERB = re.compile(r"[xvV].*[vV]")
 _THEN_QUOTED = re.compile(r"[,:]+Q")
 _UNLIKELY = 0.03
 # A cue whose surroundings alone speak this much against any content is not looked at more closely.
-HOPELESS = {"speech": 4.0, "other": 1.0}
+HOPELESS = {"speech": 4.0, "other": 3.0}
 # Kinds of reading this far behind the best kind are not looked at more closely either.
 IMPLAUSIBLE = 5.0
 # From this support on, a clause within another statement is one of its own.
