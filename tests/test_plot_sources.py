@@ -36,7 +36,7 @@ def test_plot_sources_stacks_hatched_bars_by_side():
     bars = [p for p in axes.patches if isinstance(p, Rectangle)]
     assert len(bars) == 20
     assert {b.get_hatch() or "" for b in bars} == set(HATCHES[:4])
-    assert axes.get_xlabel() == "Share of each side"
+    assert axes.get_xlabel() == "Share of statements"
     assert axes.get_title(loc="left") == "Sources by outlet"
 
 

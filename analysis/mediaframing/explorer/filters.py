@@ -8,10 +8,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from mediaframing.display.markup import show_marks
 from mediaframing.explorer.desk import Desk
 from mediaframing.explorer.material import LISTED_SPEAKERS
 from mediaframing.explorer.selection import ROWS
+from mediaframing.tables import show_marks
 
 _FIELDS = {"article bodies": "body", "headlines": "title"}
 _VOICES = {"own words": "outlet", "reported": "reported", "quoted": "quoted"}

@@ -142,7 +142,10 @@ def _keep_sure(side: pd.DataFrame) -> pd.DataFrame:
 
 def _name_sides(table: pd.DataFrame) -> tuple[str, str]:
     """Return the names of target and reference."""
-    named = [str(table[c].iloc[0]) if c in table.columns else c for c in ("target", "reference")]
+    named = [
+        wording.name_value(c, str(table[c].iloc[0])) if c in table.columns else c
+        for c in ("target", "reference")
+    ]
     return named[0], "the rest" if named[1] == "rest" else named[1]
 
 

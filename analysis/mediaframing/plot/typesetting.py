@@ -20,6 +20,7 @@ HEADS = {
     "n": "n",
     "n_articles": "Articles",
     "n_clusters": "Clusters",
+    "n_articles_without": "Articles without",
     "p_value": "p",
     "p_adjusted": "p adjusted",
 }
@@ -125,7 +126,7 @@ def _cell(column: str, value: Any, digits: int) -> str:
         return _number(float(value), digits)
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
-    return clean_text(wording.name_value(column, " ".join(str(value).split())))
+    return clean_text(wording.translate_value(column, " ".join(str(value).split())))
 
 
 def _number(value: float, digits: int) -> str:
