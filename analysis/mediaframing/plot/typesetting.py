@@ -92,7 +92,8 @@ def _name_column(column: str) -> str:
 def _collect_notes(table: pd.DataFrame) -> list[str]:
     """Return estimand, method and validation as sentences, each once; reasons for gaps stand in their cells."""
     known = table[table["estimate"].notna()]
-    methods = "; ".join(dict.fromkeys(str(m) for m in known["method"]))
+    told = wording.group_by_form(list(dict.fromkeys(str(m) for m in known["method"])))
+    methods = "; ".join(wording.merge_numbers(forms) for forms in told)
     parts = [
         wording.write_estimand(table),
         f"Method: {methods}." if methods else "",

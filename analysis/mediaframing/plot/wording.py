@@ -59,15 +59,15 @@ def write_estimand(estimates: pd.DataFrame) -> str:
 def write_validation(estimates: pd.DataFrame) -> str:
     """Return the state of validation as a sentence."""
     states = [v for v in in_order(estimates["validation"]) if v not in ("unknown", "")]
-    told = [_merge_numbers(s) for s in _group_by_form(states)]
+    told = [merge_numbers(s) for s in group_by_form(states)]
     if len(told) > 1:
         counts = estimates["validation"].astype("str")
-        rows = [int(counts.isin(s).sum()) for s in _group_by_form(states)]
+        rows = [int(counts.isin(s).sum()) for s in group_by_form(states)]
         told = [f"{t} ({n} of {len(estimates)} rows)" for t, n in zip(told, rows, strict=True)]
     return _close("; ".join(told))
 
 
-def _group_by_form(states: Sequence[str]) -> list[list[str]]:
+def group_by_form(states: Sequence[str]) -> list[list[str]]:
     """Return the states that differ in their numbers only, together."""
     forms: dict[str, list[str]] = {}
     for state in states:
@@ -75,7 +75,7 @@ def _group_by_form(states: Sequence[str]) -> list[list[str]]:
     return list(forms.values())
 
 
-def _merge_numbers(states: Sequence[str]) -> str:
+def merge_numbers(states: Sequence[str]) -> str:
     """Return one sentence for all *states*, each number as its range: "validated (25–40 units coded)"."""
     columns = list(zip(*(_NUMBER.findall(s) for s in states), strict=True))
     ranges = [tuple(sorted(set(c), key=float)) for c in columns]
