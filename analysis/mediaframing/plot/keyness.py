@@ -121,6 +121,10 @@ def _keep_comparison(estimates: pd.DataFrame, wanted: dict[str, object]) -> pd.D
             f"this comparison has no term to draw: {table['method'].iloc[0]}. Compare more articles, or lower "
             f"min_df of compare_keyness."
         )
+    if not (known["estimate"] != 0).any():
+        raise MediaframingError(
+            f"none of the {len(known)} terms is used more on either side, so there is no key term to draw."
+        )
     cells.require_unique(known, ["term"])
     return known
 

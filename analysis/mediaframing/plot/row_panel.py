@@ -225,7 +225,8 @@ class RowPanel:
 
     def _write_heading(self, row: Row) -> Text:
         """Write the heading of a group across labels and panel."""
-        return self._lay_on_grid(self.write(0, row.y, row.label, fontsize=self.size, fontweight="bold"))
+        words = row.label if len(row.label) <= 2 * LABEL_WIDTH else f"{row.label[: 2 * LABEL_WIDTH]} …"
+        return self._lay_on_grid(self.write(0, row.y, words, fontsize=self.size, fontweight="bold"))
 
     def _lay_on_grid(self, text: Text) -> Text:
         """Put *text* inside the panel on a patch that hides the grid, out of the layout."""
