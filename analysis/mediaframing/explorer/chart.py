@@ -41,6 +41,7 @@ def draw_chart(view: View) -> Any:
             view.shares,
             concept=view.selection.concept,
             order=view.variants,
+            labels=view.material.labels,
             ax=open_panel(width=INCHES),
         )
 
