@@ -128,7 +128,7 @@ def test_write_report_escapes_what_articles_hold(hostile_report):
 
 
 def test_write_report_shows_no_warning_and_no_path(example_report, hostile_report):
-    for folder in (example_report, hostile_report):
+    for folder in (example_report[1], hostile_report):
         page = (folder / "report.html").read_text(encoding="utf-8")
         assert "Warning" not in page and str(folder) not in page and "site-packages" not in page
         assert not list((folder / "figures").glob("*in.png"))
