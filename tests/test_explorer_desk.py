@@ -257,3 +257,10 @@ def test_desk_leaves_its_input_alone(example):
 def test_desk_refuses_mentions_of_other_articles(example):
     with pytest.raises(MediaframingError, match="belong to no article given"):
         Desk(example.articles.iloc[:3], example.mentions)
+
+
+def test_desk_calls_concepts_by_their_labels(example):
+    desk = Desk(example.articles, example.mentions, example.statements, {"kyiv": "The capital"})
+    desk.change(concept="kyiv")
+    assert "“The capital”" in desk.draw().alt_text
+    assert "labels={'kyiv': 'The capital'}" in desk.write_code()

@@ -94,6 +94,11 @@ def test_plot_keyness_hollows_bars_that_are_not_sure():
     assert "Hollow: the interval holds 0." in " ".join(written(axes)[-1].split())
 
 
+def test_plot_keyness_says_where_no_term_is_used_more():
+    with pytest.raises(MediaframingError, match="none of the 6 terms is used more"):
+        plot_keyness(make_keyness(6).assign(estimate=0.0, z=0.0))
+
+
 def test_plot_keyness_scatter_shows_every_term_and_names_the_sure_ones(tmp_path):
     table = make_keyness()
     axes = plot_keyness(table, kind="scatter", top=8)

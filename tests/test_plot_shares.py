@@ -309,3 +309,14 @@ def test_plot_shares_of_one_variant_by_outlet_says_which_and_counts_each_outlet(
     axes = plot_shares(table, of="outlet")
     assert axes.get_xlabel() == "Share of “Kyiv”"
     assert "/".join(f"{n:,}" for n in table["n_articles"]) in written(axes)
+
+
+def test_plot_shares_shows_direction_marks_by_name_and_cuts_endless_names(tmp_path):
+    table = make_estimates(outlets=["Quiet \u202ePost", "x" * 400])
+    with style("paper"):
+        axes = plot_shares(table[table["voice"] == "outlet"].drop(columns="voice"))
+        save_figure(axes, tmp_path / "figure", width="column", formats=["png"])
+    labels = [text.get_text() for text in axes.get_yticklabels()]
+    assert labels[0] == "Quiet [U+202E]Post"
+    assert labels[1].endswith("…") and len(labels[1].split("\n")) == 4
+    assert "\u202e" not in axes.alt_text and "x" * 400 in axes.alt_text

@@ -36,7 +36,7 @@ def test_plot_sources_stacks_hatched_bars_by_side():
     bars = [p for p in axes.patches if isinstance(p, Rectangle)]
     assert len(bars) == 20
     assert {b.get_hatch() or "" for b in bars} == set(HATCHES[:4])
-    assert axes.get_xlabel() == "Share of each side"
+    assert axes.get_xlabel() == "Share of statements"
     assert axes.get_title(loc="left") == "Sources by outlet"
 
 
@@ -96,3 +96,13 @@ def test_plot_sources_puts_nothing_outside_the_figure(tmp_path):
     save_figure(axes, tmp_path / "f", formats=["png"])
     assert_inside(axes.figure)
     assert "n too small (4 articles)" in written(axes)
+
+
+@pytest.mark.parametrize("counted", ["statements", "quoted words"])
+def test_plot_sources_says_what_was_counted(counted):
+    pooled = (
+        "share of each side among all mentions, pooled over articles; stories once per outlet and cluster"
+    )
+    axes = plot_sources(make_mix().assign(estimand=pooled), counted=counted)
+    said = " ".join(" ".join(t.get_text() for t in axes.texts).split())
+    assert f"among all {counted}, pooled" in said and axes.get_xlabel() == f"Share of {counted}"

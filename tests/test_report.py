@@ -40,7 +40,7 @@ def hostile_report(tmp_path_factory):
     articles = pd.DataFrame(
         {
             "article_id": [f"<b>{i}" for i in range(n)],
-            "outlet": ["<script>alert(4)</script> Post", "The Quiet Post"] * (n // 2),
+            "outlet": ["<script>alert(4)</script> Post", "The Quiet Post" + "x" * 400] * (n // 2),
             "published": pd.to_datetime(["2019-03-01", "2020-03-01"] * (n // 2), utc=True).as_unit("us"),
             "title": ["=HYPERLINK(1)"] * n,
             "body": [HOSTILE + ("Kyiv" if i % 3 else "Kiev") + "x" * 100_000 * (i == 0) for i in range(n)],
@@ -126,6 +126,13 @@ def test_write_report_escapes_what_articles_hold(hostile_report):
     assert "<style>body{display" not in page
     assert "\u202e" not in page
     assert "[U+202E]" in page
+
+
+def test_write_report_shows_no_warning_and_no_path(example_report, hostile_report):
+    for folder in (example_report[1], hostile_report):
+        page = (folder / "report.html").read_text(encoding="utf-8")
+        assert "Warning" not in page and str(folder) not in page and "site-packages" not in page
+        assert not list((folder / "figures").glob("*in.png"))
 
 
 def test_write_report_shows_every_part_with_its_evidence_and_speakers(example_report):

@@ -97,6 +97,7 @@ def test_describe_terms_names_only_terms_that_are_told_from_chance():
 
 def test_choose_targets_takes_outlets_with_most_sure_terms_and_one_of_two():
     assert choose_targets(make_keyness([0.01, 0.02, 0.2])) == ["Ledger"]
+    assert choose_targets(make_keyness([1.0, 1.0, 1.0]).assign(estimate=0.0)) == []
     three = pd.concat([make_keyness([0.2, 0.3, 0.01]), make_keyness([1, 1, 1]).assign(target="Courier")])
     assert choose_targets(three) == ["Post", "Courier", "Ledger"]
 
@@ -139,7 +140,7 @@ def test_format_changes_writes_dates_levels_and_events():
     table = format_changes(make_change())
     assert table.iloc[0].tolist() == [
         "all outlets", "switch", "2019\u201108\u201101, 2019\u201108\u201104", "2019\u201107\u201102, 2019\u201108\u201131",
-        "2 %, 60 %", 40, "AP writes Kyiv (2019-08-01)",
+        "2\u00a0%, 60\u00a0%", 40, "AP writes Kyiv (2019\u201108\u201101)",
     ]  # fmt: skip
     nothing = format_changes(make_change(last_old=pd.NaT, ci_low=pd.NaT, event_date=pd.NaT))
     assert nothing.iloc[0, 2] == "–"

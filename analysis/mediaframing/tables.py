@@ -8,6 +8,7 @@ knows no other.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ FIELDS = ("title", "body")
 VOICES = ("outlet", "reported", "quoted")
 UNITS = ("article_mean", "article_any", "article_majority", "mention")
 COPIES = ("once", "all", "own")
+# Characters that turn the direction of the text around them or hide: shown by name, never obeyed.
+_INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
+_HARMLESS = {"\n", "\t", "\u00ad", "\u200c", "\u200d"}
 
 
 class MediaframingError(ValueError):
@@ -100,3 +104,14 @@ def state_validation(estimates: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFra
         return estimates
     said = "; ".join(dict.fromkeys(str(v) for v in spans["validation"].dropna()))
     return estimates.assign(validation=said).astype({"validation": "str"}) if said else estimates
+
+
+def show_marks(text: object) -> str:
+    """Return *text* with control and direction marks shown as [U+202E] and the like, so that no name poses as another."""
+    return "".join(_show(letter) for letter in str(text))
+
+
+def _show(letter: str) -> str:
+    if letter in _HARMLESS or unicodedata.category(letter) not in _INVISIBLE:
+        return letter
+    return f"[U+{ord(letter):04X}]"

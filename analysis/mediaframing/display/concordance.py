@@ -14,16 +14,16 @@ _WHERE = ("outlet", "published", "field")
 _VOICES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}
 # Colours of Okabe and Ito, light enough to be written on; the voice stands beside each line in words as well.
 _STYLE = """<style>
-.mf-kwic { border-collapse: collapse; font-size: 13px; color: #1a1a1a; background: #fff; width: 100%; }
+table.mf-kwic { table-layout: auto; border-collapse: collapse; font-size: 13px; color: #1a1a1a; width: 100%; }
+table.mf-kwic tbody tr td { background: #fff; }
 .mf-kwic td { padding: 2px 6px; border: 0; border-bottom: 1px solid #d9d9d9; vertical-align: top; text-align: left; }
 .mf-kwic td.mf-left { text-align: right; width: 38%; }
-.mf-kwic td.mf-right { width: 38%; }
+.mf-kwic td.mf-right { text-align: left; width: 38%; }
 .mf-kwic td.mf-name { text-align: center; font-weight: 600; white-space: nowrap; }
-.mf-kwic td.mf-where { color: #4d4d4d; white-space: nowrap; font-size: 12px; }
+.mf-kwic td.mf-where { color: #4d4d4d; text-align: left; white-space: nowrap; font-size: 12px; }
 .mf-kwic td.mf-left, .mf-kwic td.mf-right { unicode-bidi: isolate; overflow-wrap: anywhere; }
-.mf-kwic .mf-outlet { background: #fff; }
-.mf-kwic .mf-quoted { background: #ffe9b8; }
-.mf-kwic .mf-reported { background: #d6ecf9; }
+table.mf-kwic tbody tr td.mf-quoted { background: #ffe9b8; }
+table.mf-kwic tbody tr td.mf-reported { background: #d6ecf9; }
 .mf-kwic caption { text-align: left; color: #4d4d4d; caption-side: bottom; padding-top: 4px; }
 </style>"""
 

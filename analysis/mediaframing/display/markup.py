@@ -5,27 +5,20 @@ from __future__ import annotations
 import base64
 import html
 import numbers
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-# Characters that turn the direction of the text around them or hide: shown by name, never obeyed.
-_INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
-_HARMLESS = {"\n", "\t", "\u00ad", "\u200c", "\u200d"}
+from mediaframing.tables import show_marks
+
 _VOICE_NAMES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}
 
 
 def escape_text(text: object) -> str:
     """Return *text* escaped for HTML, with control and direction marks shown as [U+202E] and the like."""
     return html.escape(show_marks(text), quote=True)
-
-
-def show_marks(text: object) -> str:
-    """Return *text* with control and direction marks shown as [U+202E] and the like, not escaped for HTML."""
-    return "".join(_show(ch) for ch in str(text))
 
 
 def mark_span(left: object, text: object, right: object, *, voice: object = None) -> str:
@@ -116,9 +109,3 @@ def _cell(value: Any, digits: int) -> str:
     if isinstance(value, numbers.Real):
         return f'<td class="mf-number">{float(value):.{digits}f}</td>'
     return f"<td>{escape_text(value)}</td>"
-
-
-def _show(letter: str) -> str:
-    if letter in _HARMLESS or unicodedata.category(letter) not in _INVISIBLE:
-        return letter
-    return f"[U+{ord(letter):04X}]"

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from mediaframing.display.markup import show_marks
 from mediaframing.explorer.views import View
 from mediaframing.plot.alt_text import describe_chart
 from mediaframing.plot.rendering import Region, find_regions, open_panel, render_chart
@@ -37,15 +36,12 @@ class Picture:
 
 def draw_chart(view: View) -> Any:
     """Return the Axes with the chart of *view*, in a figure that no notebook shows by itself."""
-    shares = view.shares
-    if "outlet" in shares:
-        # Matplotlib obeys marks that turn the direction of text; named instead, a name cannot pose as another.
-        shares = shares.assign(outlet=shares["outlet"].astype("str").map(show_marks))
     with style("notebook"):
         return plot_shares(
-            shares,
+            view.shares,
             concept=view.selection.concept,
             order=view.variants,
+            labels=view.material.labels,
             ax=open_panel(width=INCHES),
         )
 

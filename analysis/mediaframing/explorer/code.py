@@ -82,9 +82,11 @@ def _compare(view: View) -> list[str]:
     drawn = view.variants
     if chosen.variants or len(drawn) >= MOST_VARIANTS:
         lines.append(f'shares = shares[shares["variant"].isin({drawn!r})]')
+    label = view.material.labels.get(chosen.concept)
+    called = f", labels={ {chosen.concept: label}!r}" if label else ""
     lines += [
         'with mf.style("notebook"):',
-        f"    ax = mf.plot_shares(shares, concept={chosen.concept!r}, order={drawn!r})",
+        f"    ax = mf.plot_shares(shares, concept={chosen.concept!r}, order={drawn!r}{called})",
     ]
     return lines
 

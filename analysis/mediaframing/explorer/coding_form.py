@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from mediaframing.display.markup import show_marks
-from mediaframing.tables import MediaframingError
+from mediaframing.tables import MediaframingError, show_marks
 
 if TYPE_CHECKING:
     import pandas as pd

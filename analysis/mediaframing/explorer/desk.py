@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ class Desk:
         Their mentions; None lets names be typed in (`look_for`).
     statements : pandas.DataFrame or None
         Their statements.
+    labels : mapping of str to str, optional
+        How concepts are called.
     """
 
     def __init__(
@@ -40,12 +43,13 @@ class Desk:
         articles: pd.DataFrame,
         mentions: pd.DataFrame | None = None,
         statements: pd.DataFrame | None = None,
+        labels: Mapping[str, str] | None = None,
     ) -> None:
         require_articles(articles)
         self.asks_for_names = mentions is None
         self.names: dict[str, list[str]] = {}
         found = _no_mentions() if mentions is None else mentions
-        self.material = Material(articles, found, statements)
+        self.material = Material(articles, found, statements, labels)
         self.page = 0
         self.view = View(self.material, self._begin())
 

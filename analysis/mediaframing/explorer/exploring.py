@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from mediaframing.tables import MediaframingError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from mediaframing.explorer.panel import Explorer
@@ -20,6 +22,7 @@ def explore(
     *,
     mentions: pd.DataFrame | None = None,
     statements: pd.DataFrame | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> Explorer:
     """Explore naming choices in JupyterLab: filter, see the chart change, read the lines and articles behind it.
 
@@ -32,6 +35,8 @@ def explore(
     statements : pandas.DataFrame, optional
         What `find_statements` found in them: adds the filter by speaker and marks statements in the article.
         Find the mentions with the same statements, or no speaker is known for them.
+    labels : mapping of str to str, optional
+        How concepts are called, {"kyiv": "Kyiv"}, as `read_lexicon(...).labels` has it; by default their identifiers.
 
     Returns
     -------
@@ -65,7 +70,7 @@ def explore(
     from mediaframing.explorer.desk import Desk
     from mediaframing.explorer.panel import Explorer
 
-    return Explorer(Desk(articles, mentions, statements))
+    return Explorer(Desk(articles, mentions, statements, labels))
 
 
 def require_widgets(name: str) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from mediaframing.display.markup import show_marks
 from mediaframing.explorer.desk import Desk
 from mediaframing.explorer.material import LISTED_SPEAKERS
 from mediaframing.explorer.selection import ROWS
+from mediaframing.tables import show_marks
 
 _FIELDS = {"article bodies": "body", "headlines": "title"}
 _VOICES = {"own words": "outlet", "reported": "reported", "quoted": "quoted"}
@@ -70,7 +70,12 @@ class Filters(widgets.VBox):  # type: ignore[misc]
         self._quiet = True
         try:
             concepts = material.list_values("concept")
-            _fill(self.concept, {show_marks(c): c for c in concepts}, chosen.concept or None)
+            called = [material.labels.get(c, c) for c in concepts]
+            # Two concepts of one name are told apart by their identifiers.
+            named = {
+                n if called.count(n) == 1 else f"{n} ({c})": c for n, c in zip(called, concepts, strict=True)
+            }
+            _fill(self.concept, {show_marks(n): c for n, c in named.items()}, chosen.concept or None)
             self.field.value, self.rows.value = chosen.field, chosen.rows
             _fill(self.outlets, _label(sorted(material.list_values("outlet"))), chosen.outlets)
             _fill(self.variants, _label(material.list_values("variant", chosen)), chosen.variants)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,10 +31,16 @@ class Material:
         What `find_mentions` found in them.
     statements : pandas.DataFrame or None
         What `find_statements` found in them.
+    labels : mapping of str to str, optional
+        How concepts are called.
     """
 
     def __init__(
-        self, articles: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame | None
+        self,
+        articles: pd.DataFrame,
+        mentions: pd.DataFrame,
+        statements: pd.DataFrame | None,
+        labels: Mapping[str, str] | None = None,
     ) -> None:
         require_articles(articles)
         check_columns(mentions, MENTION_COLUMNS[:8], name="mentions", remedy=_REMEDY)
@@ -43,6 +50,7 @@ class Material:
         self.articles = articles.reset_index(drop=True)
         self.mentions = mentions.reset_index(drop=True)
         self.statements = None if statements is None else statements.reset_index(drop=True)
+        self.labels = dict(labels or {})
         self._row_of = pd.Index(self.articles["article_id"])
         self.article: NDArray[np.int64] = self._row_of.get_indexer(pd.Index(self.mentions["article_id"]))
         if (self.article < 0).any():

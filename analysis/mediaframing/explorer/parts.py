@@ -10,8 +10,8 @@ import pandas as pd
 import traitlets
 
 from mediaframing.display.article import read_style
-from mediaframing.display.markup import show_marks
 from mediaframing.explorer.chart import Picture
+from mediaframing.tables import show_marks
 
 _HERE = Path(__file__).parent
 _LOOKS = read_style() + (_HERE / "explorer.css").read_text(encoding="utf-8")

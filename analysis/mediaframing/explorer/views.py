@@ -142,13 +142,14 @@ class View:
             "speakers": chosen.speakers,
             "dates": (chosen.start or chosen.end,) if chosen.start or chosen.end else (),
         }
+        called = self.material.labels.get(chosen.concept, chosen.concept)
         set_now = [name for name, values in named.items() if values]
         where = "headlines" if chosen.field == "title" else "article bodies"
         if not set_now:
             other = "bodies" if chosen.field == "title" else "headlines"
-            return f"No mention of “{chosen.concept}” stands in the {where}. Look in the {other}, or choose another concept."
+            return f"No mention of “{called}” stands in the {where}. Look in the {other}, or choose another concept."
         return (
-            f"No mention of “{chosen.concept}” in the {where} passes the filters by {', '.join(set_now)}. "
+            f"No mention of “{called}” in the {where} passes the filters by {', '.join(set_now)}. "
             "Widen one of them, or press “Clear filters”."
         )
 

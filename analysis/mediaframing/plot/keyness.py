@@ -121,6 +121,10 @@ def _keep_comparison(estimates: pd.DataFrame, wanted: dict[str, object]) -> pd.D
             f"this comparison has no term to draw: {table['method'].iloc[0]}. Compare more articles, or lower "
             f"min_df of compare_keyness."
         )
+    if not (known["estimate"] != 0).any():
+        raise MediaframingError(
+            f"none of the {len(known)} terms is used more on either side, so there is no key term to draw."
+        )
     cells.require_unique(known, ["term"])
     return known
 
@@ -142,7 +146,10 @@ def _keep_sure(side: pd.DataFrame) -> pd.DataFrame:
 
 def _name_sides(table: pd.DataFrame) -> tuple[str, str]:
     """Return the names of target and reference."""
-    named = [str(table[c].iloc[0]) if c in table.columns else c for c in ("target", "reference")]
+    named = [
+        wording.name_value(c, str(table[c].iloc[0])) if c in table.columns else c
+        for c in ("target", "reference")
+    ]
     return named[0], "the rest" if named[1] == "rest" else named[1]
 
 

@@ -19,8 +19,9 @@ from mediaframing.plot.gaps import GapWords
 from mediaframing.plot.measuring import label_size
 from mediaframing.plot.palette import SECONDARY, Code, edge_color
 
-# Characters of a row label before it breaks into two lines.
+# Characters of a row label before it breaks into two lines, and the most lines it gets.
 LABEL_WIDTH = 24
+MOST_LINES = 4
 
 
 def whole_number(number: float) -> str:
@@ -148,7 +149,7 @@ class RowPanel:
         filled = self.filled()
         axes.set_yticks([r.y for r in filled], [fold_label(r.label) for r in filled])
         # A marker at the left end of the axis reaches half its size towards the label.
-        axes.tick_params(axis="y", length=0, pad=float(rcParams["ytick.major.pad"]) + 0.5 * self.marker_size)
+        axes.tick_params(axis="y", length=0, pad=float(rcParams["ytick.major.pad"]) + 0.9 * self.marker_size)
 
     def numbers(
         self,
@@ -224,7 +225,8 @@ class RowPanel:
 
     def _write_heading(self, row: Row) -> Text:
         """Write the heading of a group across labels and panel."""
-        return self._lay_on_grid(self.write(0, row.y, row.label, fontsize=self.size, fontweight="bold"))
+        words = row.label if len(row.label) <= 2 * LABEL_WIDTH else f"{row.label[: 2 * LABEL_WIDTH]} …"
+        return self._lay_on_grid(self.write(0, row.y, words, fontsize=self.size, fontweight="bold"))
 
     def _lay_on_grid(self, text: Text) -> Text:
         """Put *text* inside the panel on a patch that hides the grid, out of the layout."""
@@ -234,7 +236,10 @@ class RowPanel:
 
 
 def fold_label(label: str) -> str:
-    """Return *label* in lines of about equal length, none much longer than LABEL_WIDTH characters."""
+    """Return *label* in lines of about equal length, none much longer than LABEL_WIDTH characters.
+
+    What MOST_LINES do not hold ends with an ellipsis: the alt text has every name in full.
+    """
     return "\n".join(_fold_line(line) for line in label.split("\n"))
 
 
@@ -242,4 +247,7 @@ def _fold_line(line: str) -> str:
     lines = -(-len(line) // LABEL_WIDTH)
     if lines < 2:
         return line
-    return fill(line, width=max(LABEL_WIDTH, -(-len(line) // lines) + 4), break_long_words=False)
+    width = max(LABEL_WIDTH, -(-len(line) // lines) + 4)
+    # A long name is better whole; what is no name any more would push the panel off the sheet.
+    endless = any(len(word) > 2 * LABEL_WIDTH for word in line.split())
+    return fill(line, width=width, break_long_words=endless, max_lines=MOST_LINES, placeholder=" …")

@@ -27,6 +27,7 @@ def plot_sources(
     of: str | None = None,
     kind: str = "bars",
     order: Sequence[str] | None = None,
+    counted: str = "statements",
     small_n: int = 20,
     ax: Axes | None = None,
     title: bool | str = True,
@@ -47,6 +48,9 @@ def plot_sources(
         Stacked bars with hatches and the per cent in each part that has room; or dots with intervals.
     order : sequence of str, optional
         The values of `of` in the order of their colours, for equal colours across charts.
+    counted : str
+        What a row of the spans was, as the note and the axis call it: "statements", or "quoted words" for
+        `list_sources(count="quoted_words")`.
     small_n : int
         Dots from fewer articles than this are hollow.
     ax : matplotlib.axes.Axes, optional
@@ -87,6 +91,9 @@ def plot_sources(
     of = next((c for c in MIXES if c in groups), groups[-1]) if of is None else of
     check_choice(of, groups, name="of")
     table = cells.as_text(estimates, groups)
+    if "estimand" in table.columns:
+        told = table["estimand"].astype("str")
+        table = table.assign(estimand=told.str.replace("among all mentions", f"among all {counted}"))
     named = [name for name in cells.in_order(table[of]) if name not in NOBODY]
     vague = [name for name in cells.in_order(table[of]) if name in NOBODY]
     sides = [name for name in order or () if name not in NOBODY]
@@ -100,7 +107,7 @@ def plot_sources(
         of=of,
         codes=codes,
         kind=kind,
-        label=f"Share of each {of.replace('_', ' ')}",
+        label=f"Share of {counted}",
         about=" of sources",
         title=title if isinstance(title, str) else f"Sources{by}" * title,
         small_n=small_n,

@@ -20,6 +20,7 @@ HEADS = {
     "n": "n",
     "n_articles": "Articles",
     "n_clusters": "Clusters",
+    "n_articles_without": "Articles without",
     "p_value": "p",
     "p_adjusted": "p adjusted",
 }
@@ -91,7 +92,8 @@ def _name_column(column: str) -> str:
 def _collect_notes(table: pd.DataFrame) -> list[str]:
     """Return estimand, method and validation as sentences, each once; reasons for gaps stand in their cells."""
     known = table[table["estimate"].notna()]
-    methods = "; ".join(dict.fromkeys(str(m) for m in known["method"]))
+    told = wording.group_by_form(list(dict.fromkeys(str(m) for m in known["method"])))
+    methods = "; ".join(wording.merge_numbers(forms) for forms in told)
     parts = [
         wording.write_estimand(table),
         f"Method: {methods}." if methods else "",
@@ -125,7 +127,7 @@ def _cell(column: str, value: Any, digits: int) -> str:
         return _number(float(value), digits)
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
-    return clean_text(wording.name_value(column, " ".join(str(value).split())))
+    return clean_text(wording.translate_value(column, " ".join(str(value).split())))
 
 
 def _number(value: float, digits: int) -> str:

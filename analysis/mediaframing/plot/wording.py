@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from mediaframing.plot.cells import in_order
+from mediaframing.tables import show_marks
 
 VOICE_NAMES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?|(?<![\w.])\.\d+")
@@ -15,7 +16,12 @@ FIELD_NAMES = {"title": "headline", "body": "body"}
 
 
 def name_value(column: str, value: str) -> str:
-    """Return how *value* of *column* is written on a chart ("outlet" as a voice is "own words")."""
+    """Return how *value* is written on a chart: matplotlib obeys marks that turn the direction of text, so they are named."""
+    return show_marks(translate_value(column, value))
+
+
+def translate_value(column: str, value: str) -> str:
+    """Return *value* of *column* in words: "outlet" as a voice is "own words"."""
     if column == "order":
         return f"order {value}"
     names = {"voice": VOICE_NAMES, "field": FIELD_NAMES}.get(column, {})
@@ -24,7 +30,7 @@ def name_value(column: str, value: str) -> str:
 
 def name_concept(concept: str, labels: Mapping[str, str] | None) -> str:
     """Return what a concept is called in words: its label, else its identifier without underscores."""
-    return (labels or {}).get(concept) or concept.replace("_", " ")
+    return show_marks((labels or {}).get(concept) or concept.replace("_", " "))
 
 
 def name_columns(columns: Sequence[str]) -> str:
@@ -45,22 +51,23 @@ def write_estimand(estimates: pd.DataFrame) -> str:
         return ""
     named = [e for e in in_order(estimates["estimand"]) if e not in ("unknown", "")]
     words = "; ".join(_close(e) for e in named).replace(".;", ";")
-    # A chart of pairs names them; the columns of its table are not seen.
-    return words.replace("group_a and group_b", "the first and the second named")
+    # A chart of pairs names them, and voices have names on a chart; the table's own words are not seen there.
+    words = re.sub(r"group_a and group_b, groups of (\w+),", r"the first and the second \1 named,", words)
+    return re.sub(r"\bvoice (\w+)", lambda found: VOICE_NAMES.get(found[1], found[0]), words)
 
 
 def write_validation(estimates: pd.DataFrame) -> str:
     """Return the state of validation as a sentence."""
     states = [v for v in in_order(estimates["validation"]) if v not in ("unknown", "")]
-    told = [_merge_numbers(s) for s in _group_by_form(states)]
+    told = [merge_numbers(s) for s in group_by_form(states)]
     if len(told) > 1:
         counts = estimates["validation"].astype("str")
-        rows = [int(counts.isin(s).sum()) for s in _group_by_form(states)]
+        rows = [int(counts.isin(s).sum()) for s in group_by_form(states)]
         told = [f"{t} ({n} of {len(estimates)} rows)" for t, n in zip(told, rows, strict=True)]
     return _close("; ".join(told))
 
 
-def _group_by_form(states: Sequence[str]) -> list[list[str]]:
+def group_by_form(states: Sequence[str]) -> list[list[str]]:
     """Return the states that differ in their numbers only, together."""
     forms: dict[str, list[str]] = {}
     for state in states:
@@ -68,7 +75,7 @@ def _group_by_form(states: Sequence[str]) -> list[list[str]]:
     return list(forms.values())
 
 
-def _merge_numbers(states: Sequence[str]) -> str:
+def merge_numbers(states: Sequence[str]) -> str:
     """Return one sentence for all *states*, each number as its range: "validated (25–40 units coded)"."""
     columns = list(zip(*(_NUMBER.findall(s) for s in states), strict=True))
     ranges = [tuple(sorted(set(c), key=float)) for c in columns]

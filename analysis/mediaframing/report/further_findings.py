@@ -88,7 +88,8 @@ def choose_targets(keyness: pd.DataFrame, *, most: int = 3) -> list[str]:
     most : int
         How many.
     """
-    known = keyness[keyness["estimate"].notna()]
+    # Outlets that use every word alike have no key term to draw.
+    known = keyness[keyness["estimate"].notna() & (keyness["estimate"] != 0)]
     sure = (known["p_adjusted"] < 0.05).groupby(known["target"]).sum().sort_index()
     ranked = sure.sort_values(ascending=False, kind="stable").index.tolist()
     return [str(name) for name in ranked[: 1 if keyness["target"].nunique() == 2 else most]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from mediaframing.report.speech import Speech
 
 # Lines of evidence in the page; all of them stand in the evidence tables.
 MOST_LINES = 60
+# Inches at which a figure is drawn for the page on a screen and on a phone.
+SCREEN_WIDTH, PHONE_WIDTH = 5.2, 2.9
 # Rows of a figure that still fit a page.
 MOST_OUTLETS = 16
 
@@ -65,11 +68,19 @@ class Page:
     def figure(self, axes: Any, name: str) -> None:
         """Save a figure for print and show it as it is printed, with its alt text."""
         stem = self.folder / "figures" / safe_name(name)
-        paths = mf.save_figure(axes, stem, width="page")
-        (picture,) = (p for p in paths if p.suffix == ".png")
-        # The same chart for the width of a column is legible on a phone.
-        (narrow,) = mf.save_figure(axes, stem.with_name(f"{stem.name}-column"), width="column", formats=["png"])
-        _show(markup.embed_picture(picture, describe_chart(axes), narrow=narrow))
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            mf.save_figure(axes, stem, width="page")
+            # Type keeps its size in points: drawn narrower, it is larger on the screen.
+            shown, phone = (
+                mf.save_figure(axes, stem.with_name(f"{stem.name}-{w:g}in"), width=w, formats=["png"])[0]
+                for w in (SCREEN_WIDTH, PHONE_WIDTH)
+            )
+        if any(w.category is UserWarning for w in caught):
+            self.say("Names in this figure are too long for its width; the tables have them in full.")
+        _show(markup.embed_picture(shown, describe_chart(axes), narrow=phone))
+        for path in (shown, phone):
+            path.unlink()
 
     def nothing_estimable(self, part: pd.DataFrame, cells: str) -> None:
         """Say that no cell can be estimated, in the place of a figure."""
