@@ -32,7 +32,9 @@ def test_find_statements_takes_a_turn_whole_and_nothing_within_it(make_articles)
     found = find_statements(make_articles([INTERVIEW]), progress=False)
     assert found["kind"].tolist() == ["direct"] * 4
     assert found["speaker_text"].tolist() == ["LIND", "VERIN", "LIND", "VERIN"]
-    assert found["text"].tolist()[1].startswith("I think") and found["text"].tolist()[1].endswith("I said so.")
+    assert found["text"].tolist()[1].startswith("I think") and found["text"].tolist()[1].endswith(
+        "I said so."
+    )
 
 
 @pytest.mark.parametrize(
