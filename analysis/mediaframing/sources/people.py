@@ -40,6 +40,8 @@ _MALE_TITLES = frozenset(("mr", "sir", "lord", "congressman", "king", "pope", "p
 _HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx"))
 _WHERE = frozenset(("in", "at", "near", "across", "throughout", "the"))
 _LONGEST_NAME = 4
+# What joins a role to whom it is held for: "a spokesman for the harbour office".
+LINKS = frozenset(("for", "at"))
 _OFTEN = 3
 
 
@@ -179,7 +181,7 @@ def _find_most_named(full: dict[str, Counter[str]], gender: dict[str, str], sing
     return best if best and named[best] >= _OFTEN else ""
 
 
-_APPOSITION = re.compile(r"(N+),([d#]*[nNO'o]*[nN])[,.pw-]")
+_APPOSITION = re.compile(r"(N+),([d#]*[nNO'o]*[nN])(?P<behind>p[d#]*[nNo']*[nN])?[,.pw-]")
 
 
 def _find_appositions(
@@ -194,6 +196,8 @@ def _find_appositions(
                 w for w in words[found.start(2) : found.end(2)] if w.lower() not in ("the", "a", "an")
             )
             if {w.lower() for w in role} & _role_nouns():
+                if found["behind"] and words[found.end(2)].lower() in LINKS:
+                    role = (*role, *words[found.end(2) : found.end("behind")])
                 roles.append((role, spelled, found.end(1)))
 
 
