@@ -26,7 +26,12 @@ def _doubt_records(load_report: pd.DataFrame | None) -> list[str]:
     told = []
     rejected = int(load_report["rejected"].sum())
     if rejected:
-        told.append(f"{rejected:,} records were rejected; see tables/load-report.csv")
+        records = load_report[load_report["status"] == "rejected record"]
+        reasons = "; ".join(f"{reason}: {n:,}" for reason, n in records["reason"].value_counts().head(3).items())
+        told.append(
+            f"{rejected:,} record{' was' if rejected == 1 else 's were'} rejected{f' ({reasons})' if reasons else ''}; see "
+            "tables/load-report.csv"
+        )
     notes = load_report["note"].fillna("")
     ambiguous, unfit = (int(notes.str.contains(words).sum()) for words in ("ambiguous date", "does not fit"))
     if ambiguous:
