@@ -20,7 +20,7 @@ def format_changes(changes: pd.DataFrame) -> pd.DataFrame:
             "last day old, first day new": _join(changes, "last_old", "first_new"),
             "credible interval": _join(changes, "ci_low", "ci_high"),
             "before, after": [
-                "–" if pd.isna(a) else f"{100 * a:.0f} %, {100 * b:.0f} %"
+                "–" if pd.isna(a) else f"{100 * a:.0f}\u00a0%, {100 * b:.0f}\u00a0%"
                 for a, b in zip(changes["level_before"], changes["level_after"], strict=True)
             ],
             "articles": changes["n_articles"].to_numpy(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from mediaframing.sources.people import LINKS
 from mediaframing.sources.phrases import Phrase, phrases_of
 from mediaframing.sources.units import Layout
 from mediaframing.sources.words import load_lists
 
+# What joins a role to whom it is held for.
+LINKS = frozenset(("for", "at"))
 _LONGEST = 8
 
 

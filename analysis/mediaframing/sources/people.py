@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
+from mediaframing.sources.complements import LINKS
 from mediaframing.sources.units import Layout
 from mediaframing.sources.words import load_given_names, load_lists
 
@@ -40,8 +41,6 @@ _MALE_TITLES = frozenset(("mr", "sir", "lord", "congressman", "king", "pope", "p
 _HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx"))
 _WHERE = frozenset(("in", "at", "near", "across", "throughout", "the"))
 _LONGEST_NAME = 4
-# What joins a role to whom it is held for: "a spokesman for the harbour office".
-LINKS = frozenset(("for", "at"))
 _OFTEN = 3
 
 
