@@ -139,7 +139,7 @@ def test_format_changes_writes_dates_levels_and_events():
     table = format_changes(make_change())
     assert table.iloc[0].tolist() == [
         "all outlets", "switch", "2019\u201108\u201101, 2019\u201108\u201104", "2019\u201107\u201102, 2019\u201108\u201131",
-        "2 %, 60 %", 40, "AP writes Kyiv (2019-08-01)",
+        "2\u00a0%, 60\u00a0%", 40, "AP writes Kyiv (2019-08-01)",
     ]  # fmt: skip
     nothing = format_changes(make_change(last_old=pd.NaT, ci_low=pd.NaT, event_date=pd.NaT))
     assert nothing.iloc[0, 2] == "–"
