@@ -91,7 +91,7 @@ def test_version_is_shown():
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("a.csv", ["no article bears a date", "--published COLUMN", "columns not recognised: when printed"]),
+        ("a.csv", ["no article bears a date", '--published "when printed"']),
         ("press", ["4 of 4 articles name no outlet", "--filename-pattern"]),
     ],
 )

@@ -34,7 +34,15 @@ def test_make_table_formats_numbers_and_gaps():
         {"name": ["<b>"], "share": [0.12345], "gap": [float("nan")], "n_articles": [1234], "flag": [True]}
     )
     made = markup.make_table(table)
-    for part in ("&lt;b&gt;", ">0.123<", ">–<", ">1,234<", "<th>n articles</th>", ">True<"):
+    for part in (
+        "&lt;b&gt;",
+        ">0.123<",
+        ">–<",
+        ">1,234<",
+        '<th class="mf-number">n articles</th>',
+        "<th>name</th>",
+        ">True<",
+    ):
         assert part in made
 
 

@@ -10,6 +10,7 @@ from matplotlib.collections import LineCollection
 
 from mediaframing.plot.alt_text import describe_chart
 from mediaframing.plot.export import save_figure
+from mediaframing.plot.gaps import GapWords
 from mediaframing.plot.means import plot_means
 from mediaframing.plot.style import style
 from mediaframing.plot.value_axis import ValueAxis
@@ -136,6 +137,14 @@ def test_plot_means_says_why_a_dot_is_missing_without_touching_the_others(tmp_pa
         box = words[0].get_window_extent()
         (low, high) = axes.transData.transform([(0.3, 0), (0.5, 0)])[:, 0]
         assert box.x1 <= low or box.x0 >= high
+
+
+def test_gap_words_keep_clear_of_a_dot_without_an_interval():
+    table = make_means(["Metro"], voices=["outlet", "quoted", "reported"], thin={("Metro", "reported")})
+    # All articles alike: a dot, and no interval.
+    table.loc[table["voice"] == "quoted", ["estimate", "ci_low", "ci_high"]] = [1.5, np.nan, np.nan]
+    _, axes = plt.subplots()
+    assert GapWords(axes, 0, "Metro", table, "voice").taken == (-0.5, 1.5)
 
 
 def test_plot_means_survives_a_table_without_any_estimate():

@@ -376,3 +376,15 @@ def test_describe_findings_calls_no_change_where_the_larger_share_fell(make_arti
     mentions = mf.find_mentions(articles, CITY)
     lines = describe_findings(articles, mentions, pd.DataFrame([_row()]), trends, concept=concept)
     assert "“Kyiv” rose: 4 % [1, 14] in 2018 and 59 % [34, 80] in 2019" in lines[2]
+
+
+def test_describe_findings_tests_the_difference_and_not_the_overlap(make_articles):
+    # By hand: 0.35 - 0.10 = 0.25, its lower limit 0.25 - sqrt((0.35 - 0.18)² + (0.20 - 0.10)²) = 0.053.
+    later = {"period": "2019", "period_start": pd.Timestamp("2019-01-01", tz="UTC")}
+    trends = pd.DataFrame([_row(), _row(estimate=0.35, ci_low=0.18, ci_high=0.55, **later)])
+    articles = make_articles(["Kyiv"])
+    mentions = mf.find_mentions(articles, CITY)
+    concept = mf.read_lexicon(CITY)["kyiv"]
+    told = describe_findings(articles, mentions, pd.DataFrame([_row()]), trends, concept=concept)[2]
+    assert "rose" in told
+    assert "a difference of 25 points [5, 46]" in told

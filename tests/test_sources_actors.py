@@ -204,6 +204,23 @@ def test_mark_actors_knows_the_sides_of_the_war(speaker, role, side):
     assert mark_actors(_statements([speaker], [role]), "ukraine")["side"].fillna("").tolist() == [side]
 
 
+@pytest.mark.parametrize(
+    ("speaker", "role", "side"),
+    [
+        ("Ana Verin", "president of Ukraine", "Ukraine"),
+        ("Ana Verin", "foreign minister of Russia", "Russia"),
+        ("A spokesman for the Kremlin", "spokesman for the Kremlin", "Russia"),
+        ("the defence ministry in Moscow", None, "Russia"),
+        ("Ana Verin", "former president of Ukraine", None),
+        ("Ana Verin", "ambassador to Ukraine", None),
+        ("Ana Verin", "mayor of Moscow", None),
+    ],
+)
+def test_mark_actors_reads_the_state_behind_an_office(speaker, role, side):
+    marked = mark_actors(_statements([speaker], [role]), "ukraine")
+    assert marked["side"].fillna("").tolist() == [side or ""]
+
+
 def test_read_actors_reads_a_list_extended_by_the_user(tmp_path):
     shipped = read_actors("ukraine")
     path = tmp_path / "mine.toml"

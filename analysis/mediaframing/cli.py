@@ -60,7 +60,7 @@ def report(
         str | None, typer.Option(help='What file names say, e.g. "{period}/{outlet}_{section}_{number}.txt".')
     ] = None,
     without: Annotated[
-        str, typer.Option(help="Parts to leave out, with commas: sources, tone, keyness, changes.")
+        str, typer.Option(help="Parts to leave out, with commas: sources, tone, keyness, changes, copies.")
     ] = "",
     sample: Annotated[
         int,

@@ -29,7 +29,7 @@ def mark_span(left: object, text: object, right: object, *, voice: object = None
 
 def make_table(table: pd.DataFrame, *, digits: int = 3, caption: str = "") -> str:
     """Return a table as escaped HTML; numbers are rounded for display, missing ones are a dash."""
-    head = "".join(f"<th>{escape_text(str(c).replace('_', ' '))}</th>" for c in table.columns)
+    head = "".join(_head(str(name), column) for name, column in table.items())
     rows = "".join(
         "<tr>" + "".join(_cell(value, digits) for value in row) + "</tr>"
         for row in table.itertuples(index=False, name=None)
@@ -37,6 +37,11 @@ def make_table(table: pd.DataFrame, *, digits: int = 3, caption: str = "") -> st
     label = f"<caption>{escape_text(caption)}</caption>" if caption else ""
     body = f'<table class="mf-table">{label}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     return f'<div class="mf-scroll">{body}</div>'
+
+
+def _head(name: str, column: pd.Series) -> str:
+    number = ' class="mf-number"' if pd.api.types.is_numeric_dtype(column) else ""
+    return f"<th{number}>{escape_text(name.replace('_', ' '))}</th>"
 
 
 def make_concordance(lines: pd.DataFrame, *, limit: int = 200, total: int | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.text import Text
@@ -28,7 +29,9 @@ class GapWords:
         groups = [name_value(of, row[of]) for _, row in missing.iterrows()] if of and len(known) else []
         self.wordings = _shorten(reasons, groups)
         self.note = f"{name}, {self.wordings[0]}."
-        self.taken = None if known.empty else (float(known["ci_low"].min()), float(known["ci_high"].max()))
+        # A dot may stand without an interval, where all its articles are alike.
+        held = known[["ci_low", "estimate", "ci_high"]].to_numpy(dtype="float64")
+        self.taken = None if known.empty else (float(np.nanmin(held)), float(np.nanmax(held)))
         look: dict[str, Any] = {"color": SECONDARY, "style": "italic", "fontsize": label_size(axes)}
         self.text: Text = axes.text(0, y, self.wordings[0], va="center_baseline", **look)
         self.text.set_bbox({"facecolor": axes.get_facecolor(), "edgecolor": "none", "pad": 0.8})

@@ -78,10 +78,13 @@ def _say_left_out(load_report: pd.DataFrame | None) -> list[str]:
 def _say_copies(articles: pd.DataFrame) -> str:
     number = int(find_copies(articles).sum())
     if "copy_of" in articles.columns:
-        return f"Copies of another article, as marked: {number:,}; a story counts once an outlet."
+        return (
+            f"Copies of another article in this corpus (near copies and wire copy as well): {number:,}; a story counts once "
+            "an outlet, and its copies in several outlets are no independent articles in any interval."
+        )
     repeats = "body repeats" if number == 1 else "bodies repeat"
     told = f"{number:,} {repeats} another one to the letter" if number else "No body repeats another one to the letter"
-    return f"{told}; near copies were not looked for, so every article counts as its own story."
+    return f"{told}; near copies were not looked for (--without copies), so every article counts as its own story."
 
 
 def _say_gaps(articles: pd.DataFrame) -> list[str]:

@@ -6,6 +6,11 @@ import pandas as pd
 
 from mediaframing.articles import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, UNKNOWN_OUTLET
 
+# A day, month and year in any order, in figures: "2019-08-14", "14/8/2019", "14.08.19".
+_DATE = r"^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))(?!\d)"
+_LOOKED_AT = 200
+_MOST = 0.5
+
 
 def list_doubts(articles: pd.DataFrame, load_report: pd.DataFrame | None) -> list[str]:
     """Return a sentence for each doubt, with the option of the command line that removes it.
@@ -26,7 +31,12 @@ def _doubt_records(load_report: pd.DataFrame | None) -> list[str]:
     told = []
     rejected = int(load_report["rejected"].sum())
     if rejected:
-        told.append(f"{rejected:,} records were rejected; see tables/load-report.csv")
+        records = load_report[load_report["status"] == "rejected record"]
+        reasons = "; ".join(f"{reason}: {n:,}" for reason, n in records["reason"].value_counts().head(3).items())
+        told.append(
+            f"{rejected:,} record{' was' if rejected == 1 else 's were'} rejected{f' ({reasons})' if reasons else ''}; see "
+            "tables/load-report.csv"
+        )
     notes = load_report["note"].fillna("")
     ambiguous, unfit = (int(notes.str.contains(words).sum()) for words in ("ambiguous date", "does not fit"))
     if ambiguous:
@@ -47,6 +57,12 @@ def _doubt_dates(articles: pd.DataFrame) -> list[str]:
         return []
     if undated < len(articles):
         return [f"{undated:,} of {len(articles):,} articles bear no date that could be read and stand outside every trend"]
+    likely = _find_date_column(articles)
+    if likely:
+        return [
+            f"no article bears a date, so nothing is said about time; the column {likely!r} looks like one: say "
+            f'--published "{likely}"'
+        ]
     return [
         f"no article bears a date, so nothing is said about time; say --published COLUMN{_or_pattern(articles)}"
         f"{_name_others(articles)}"
@@ -72,6 +88,19 @@ def _or_pattern(articles: pd.DataFrame) -> str:
 
 def _name_others(articles: pd.DataFrame) -> str:
     """Return which columns were read without being recognised."""
-    known = {*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS, "published_raw", "body_raw"}
-    others = [str(c) for c in articles.columns if c not in known]
+    others = _list_others(articles)
     return f" (columns not recognised: {', '.join(others[:8])})" if others else ""
+
+
+def _list_others(articles: pd.DataFrame) -> list[str]:
+    known = {*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS, "published_raw", "body_raw"}
+    return [str(c) for c in articles.columns if c not in known]
+
+
+def _find_date_column(articles: pd.DataFrame) -> str:
+    """Return the unrecognised column most of whose values hold a date, "" where there is none."""
+    for name in _list_others(articles):
+        values = articles[name].dropna().astype("str").head(_LOOKED_AT)
+        if len(values) and values.str.contains(_DATE).mean() >= _MOST:
+            return name
+    return ""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from mediaframing.compare.contrasts.mover import Limits, difference_limits
 from mediaframing.naming.lexicon import Concept, Lexicon
 
 MIN_ARTICLES = 10
+_LIMITS = ("estimate", "ci_low", "ci_high")
 
 
 def choose_concepts(mentions: pd.DataFrame, lexicon: Lexicon, *, most: int = 4) -> list[str]:
@@ -106,8 +109,15 @@ def _say_corpus(articles: pd.DataFrame, mentions: pd.DataFrame) -> str:
     return (
         f"{_count(len(articles), 'article')} of {_count(articles['outlet'].nunique(), 'outlet')}{when}: "
         f"{_count(len(mentions), 'mention')} of {_count(concepts, 'concept')} in "
-        f"{_count(mentions['article_id'].nunique(), 'article')}."
+        f"{_count(mentions['article_id'].nunique(), 'article')}{_say_copied(articles)}."
     )
+
+
+def _say_copied(articles: pd.DataFrame) -> str:
+    copied = int(articles["copy_of"].notna().sum()) if "copy_of" in articles.columns else 0
+    if not copied:
+        return ""
+    return f"; {_count(copied, 'article')} {'is a copy' if copied == 1 else 'are copies'} of another, and a story counts once an outlet"
 
 
 def _say_voices(mentions: pd.DataFrame, concept: Concept) -> str:
@@ -139,13 +149,21 @@ def _say_change(trends: pd.DataFrame, concept: Concept) -> str:
     variant = str(shift.idxmax())
     first, last = ends[0].loc[variant], ends[1].loc[variant]
     told = f"{format_share(first)} in {first['period']} and {format_share(last)} in {last['period']}"
-    if first["ci_high"] < last["ci_low"]:
-        return f"In outlets' own words, “{variant}” rose: {told}."
-    if last["ci_high"] < first["ci_low"]:
-        return f"In outlets' own words, “{variant}” fell: {told}."
+    low, high = _difference(last, first)
+    points = f"{100 * shift[variant]:.0f} points [{100 * low:.0f}, {100 * high:.0f}]"
+    if low > 0 or high < 0:
+        return f"In outlets' own words, “{variant}” {'rose' if low > 0 else 'fell'}: {told}, a difference of {points}."
     return (
-        f"In outlets' own words, “{variant}” stood at {told}; the intervals overlap, so no change is claimed."
+        f"In outlets' own words, “{variant}” stood at {told}; the difference of {points} may be none, so no change is "
+        "claimed."
     )
+
+
+def _difference(last: pd.Series, first: pd.Series) -> tuple[float, float]:
+    """Return the limits of last - first, from the limits of each: overlapping intervals would be no test."""
+    a, b = (Limits(*(np.asarray([row[c]], dtype="float64") for c in _LIMITS)) for row in (last, first))
+    low, high = difference_limits(a, b, np.zeros(1))
+    return float(low[0]), float(high[0])
 
 
 def _say_outlets(own: pd.DataFrame, concept: Concept, pairs: pd.DataFrame | None) -> str:

@@ -113,8 +113,8 @@ def describe_changes(changes: pd.DataFrame, *, label: str, variant: str) -> str:
         return f"Change points of {label}: {row['called']}."
     if row["called"] == "none" or pd.isna(row["first_new"]):
         return (
-            f"Change points of {label}: none is shown in the share of “{variant}” (probability of no change "
-            f"{row['p_none']:.2f})."
+            f"Change points of {label}: none is shown in the share of “{variant}” (the probability that it changed at all "
+            f"is {1 - row['p_none']:.2f}, and none of the ways it may have changed is sure enough to be called)."
         )
     kind = {"change": "changed (a switch or a drift, the data do not tell which)", "switch": "switched"}
     return (

@@ -35,7 +35,7 @@ _FILES = (
 
 
 FORMATS = ("html", "pdf")
-PARTS = ("sources", "tone", "keyness", "changes")
+PARTS = ("sources", "tone", "keyness", "changes", "copies")
 SAMPLE = 1000
 
 
@@ -65,8 +65,9 @@ def write_report(
     load_report : pandas.DataFrame, optional
         The second answer of `read_articles(..., return_report=True)`; what was rejected or left out is then
         told in the report.
-    without : sequence of {"sources", "tone", "keyness", "changes"}
-        Parts to leave out: who speaks, tone toward the main name, key terms, change points. Naming always stays.
+    without : sequence of {"sources", "tone", "keyness", "changes", "copies"}
+        Parts to leave out: who speaks, tone toward the main name, key terms, change points, and the look for copies
+        (:func:`mark_duplicates`, where *articles* has no `copy_of` yet). Naming always stays.
     sample : int, default 1000
         From how many articles at most statements are taken (about a hundred articles take a second); tone and key
         terms read five times as many. Where a corpus is larger, a random sample, even over the outlets, stands for

@@ -20,6 +20,13 @@ _OF = re.compile(r"\bof\s+(?:\w+\.?\s+)?$", re.IGNORECASE)
 _OFFICE_OF = re.compile(
     r"\b(?:office|government|administration|cabinet|statement|letter)\s+of\s+(?:\w+\.?\s+)?$", re.IGNORECASE
 )
+# "the president of Ukraine", "the defence ministry in Moscow": an office whose state stands behind it.
+_OFFICE_OF_STATE = re.compile(
+    r"^(?:[\w-]+\s+){0,3}?(?:(?:president|vice-president|prime minister|premier|chancellor|minister|government|ministry|army)"
+    r"\s+of|(?:ministry|government|authorities|officials)\s+in)\s+(?:the\s+)?(.+)$",
+    re.IGNORECASE,
+)
+_ONCE = re.compile(r"\b(?:former|onetime|retired|ex)\b", re.IGNORECASE)
 _YOUNGER = re.compile(r"\b(?:Jr|II|III)\b")
 _INITIAL = re.compile(r"(?:[A-Z]\.?)+$")
 
@@ -104,7 +111,9 @@ def find_actor(actors: Actors, speaker: str, role: str, written: str) -> Actor |
     for rank, text in enumerate((speaker, role, written)):
         folded = _fold(text)
         bare = _ARTICLE.sub("", folded).removesuffix("'s")
-        hits = [(bare, compiled.whole[bare])] if bare in compiled.whole else []
+        state = _OFFICE_OF_STATE.match(bare)
+        whole = state.group(1) if state and not _ONCE.search(bare) else bare
+        hits = [(whole, compiled.whole[whole])] if whole in compiled.whole else []
         for found in compiled.pattern.finditer(folded):
             if (
                 rank

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from mediaframing.sources.complements import holds_complement
 from mediaframing.sources.people import Cast
 from mediaframing.sources.relaying import names_medium
 from mediaframing.sources.resolving import Speaker
@@ -17,7 +18,9 @@ from mediaframing.sources.words import load_given_names, load_lists
 _CONTRACTED = re.compile(r"[’'](?:ll|d|ve|re|m)$", re.IGNORECASE)
 _MASKED = re.compile(r"\s*\x02\x01*\s*")
 _COMPOUND = re.compile(r"^[A-Z][\w’']*-[a-z][\w-]*$")
+_SEAT = re.compile(r"\s+in\s+([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
 _HONORIFICS = re.compile(r"^(?:(?:mr|mrs|ms|miss|mx)\.?|even|then|now|meanwhile)(?:\s+|$)", re.IGNORECASE)
+_SEATED = ("ministry", "government", "authorities", "officials", "embassy")
 _ROLE_ENDINGS = (
     "man",
     "woman",
@@ -74,8 +77,14 @@ def settle_speaker(layout: Layout, cast: Cast, speaker: Speaker, span: tuple[int
         speaker = speaker._replace(
             name=_MASKED.sub(" ", speaker.name).strip(), role=_MASKED.sub(" ", speaker.role).strip()
         )
+    if speaker.form in ("organisation", "group") and speaker.identification != "named" and span:
+        # "the defence ministry in Moscow": the capital tells whose it is.
+        seat = _SEAT.match(layout.text, span[1])
+        if seat is not None and names_state(seat.group(1)) and speaker.name.lower().endswith(_SEATED):
+            speaker = speaker._replace(name=f"{speaker.name} in {seat.group(1)}")
     if speaker.form == "person" and speaker.name:
-        form = _tell_form(speaker.name)
+        # The office that a spokesman speaks for does not make him an office.
+        form = "" if holds_complement(speaker.name) else _tell_form(speaker.name)
         if (
             not form
             and speaker.identification == "named"

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
+from mediaframing.sources.complements import LINKS
 from mediaframing.sources.units import Layout
 from mediaframing.sources.words import load_given_names, load_lists
 
@@ -192,7 +193,7 @@ def _find_most_named(full: dict[str, Counter[str]], gender: dict[str, str], sing
     return best if best and named[best] >= _OFTEN else ""
 
 
-_APPOSITION = re.compile(r"(N+),([d#]*[nNO'o]*[nN])[,.pw-]")
+_APPOSITION = re.compile(r"(N+),([d#]*[nNO'o]*[nN])(?P<behind>p[d#]*[nNo']*[nN])?[,.pw-]")
 
 
 def _find_appositions(
@@ -207,6 +208,8 @@ def _find_appositions(
                 w for w in words[found.start(2) : found.end(2)] if w.lower() not in ("the", "a", "an")
             )
             if {w.lower() for w in role} & _role_nouns():
+                if found["behind"] and words[found.end(2)].lower() in LINKS:
+                    role = (*role, *words[found.end(2) : found.end("behind")])
                 roles.append((role, spelled, found.end(1)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mediaframing.sources.attribution import Draft, speaker_span
+from mediaframing.sources.complements import end_of_role, is_office_of
 from mediaframing.sources.people import Cast, complete_name, split_name
 from mediaframing.sources.phrases import Phrase, phrases_of
 from mediaframing.sources.quoted import Attribution
@@ -135,26 +136,36 @@ class Resolver:
         if len(words) == 1 and lower in ("they", "it", "we", "i", "you"):
             return self._resolve_other(words[0], number)
         speaker = self.describe(words, phrase)
-        if speaker.identification == "role" and speaker.form == "person":
-            return self._find_apposed(phrase, number) or self._find_epithet(words, phrase, number) or speaker
-        return speaker
+        if speaker.form != "person" or speaker.identification == "named":
+            return speaker
+        apposed = self._find_apposed(phrase, number)
+        if apposed is None and speaker.identification == "role":
+            apposed = self._find_epithet(words, phrase, number)
+        return apposed or self._add_complement(speaker, phrase, number)
+
+    def _add_complement(self, speaker: Speaker, phrase: Phrase, number: int) -> Speaker:
+        """ "A spokesman" speaks "for the harbour office": whom a role speaks for is part of it."""
+        first, end = self.layout.units[number].first, end_of_role(self.layout, phrase, number)
+        behind = " ".join(self.layout.words.words[first + phrase.last : first + end])
+        if not behind or not speaker.role:
+            return speaker
+        return speaker._replace(name=f"{speaker.name} {behind}", role=f"{speaker.role} {behind}")
 
     def _find_apposed(self, phrase: Phrase, number: int) -> Speaker | None:
         """The name beside a role: "the security adviser, Ana Verin, said", "Ana Verin, the adviser, said"."""
         unit = self.layout.units[number]
+        end = end_of_role(self.layout, phrase, number)
         for other in phrases_of(self.layout, number):
             if other.kind != "name":
                 continue
             between = (
-                unit.tags[phrase.last : other.first]
-                if other.first >= phrase.last
-                else unit.tags[other.last : phrase.first]
+                unit.tags[end : other.first] if other.first >= end else unit.tags[other.last : phrase.first]
             )
             if between == ",":
                 words = self.layout.words.words
                 named = self.describe(words[unit.first + other.first : unit.first + other.last], other)
                 if named.form == "person" and " " in named.name:
-                    role = words[unit.first + phrase.first : unit.first + phrase.last]
+                    role = words[unit.first + phrase.first : unit.first + end]
                     return named._replace(
                         role=" ".join(role[1:] if role[0].lower() in _DETERMINERS else role)
                     )
@@ -183,6 +194,8 @@ class Resolver:
             # "Deputy Secretary of the Interior Department Jo Carl"
             role_words, name = core[:-2], core[-2:]
             words = core
+        elif of < len(core) and is_office_of(core, of):
+            role_words, name = core, []
         named = bool(name) and name[-1][:1].isupper() and name[0][:1].isupper()
         form, identification = name_form(words, name if named else core, phrase.kind, named)
         if named and form == "person":

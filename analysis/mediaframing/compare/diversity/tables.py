@@ -82,7 +82,11 @@ def _estimate(counted: DiversityCells, sums: ClusterSums, *, min_clusters: int, 
     by = f"clustered by {counted.clustering}"
     done = f"rarefied to {counted.size} statements; cluster jackknife, log t, {name_level(level)}; {by}"
     same = f"rarefied to {counted.size} statements; no interval: no cluster changes it; {by}"
-    label = f"effective number of different values of {counted.question.of} in {counted.size} statements"
+    which = f"order {orders[0]}" if len(orders) == 1 else "each order"
+    label = (
+        f"effective number (Hill number of {which}) of different values of {counted.question.of.replace('_', ' ')} in "
+        f"{counted.size} statements"
+    )
     return labels.assign(
         estimate=np.where(thin, np.nan, number),
         ci_low=np.where(thin | flat, np.nan, np.minimum(low, number)),

@@ -31,7 +31,7 @@ UNIT_LABELS = {
     "article_mean": "mean over articles of the article's share of each {of}{within}",
     "article_any": "share of articles that use each {of} at all, among articles with any{within}",
     "article_majority": "share of articles that use each {of} most (ties divided equally){within}",
-    "mention": "share of each {of} among all mentions, pooled over articles{within}",
+    "mention": "share of each {of} among all mentions (or statements), pooled over articles{within}",
 }
 
 
