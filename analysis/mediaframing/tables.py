@@ -19,6 +19,8 @@ SPAN_COLUMNS = ("span_id", "article_id", "field", "start", "end", "text")
 MENTION_COLUMNS = (*SPAN_COLUMNS, "concept", "variant", "voice", "voice_from", "statement_id")
 ESTIMATE_COLUMNS = ("estimate", "ci_low", "ci_high", "n", "n_articles", "n_clusters", "method", "validation")
 FIELDS = ("title", "body")
+# What readers are told of a voice: in charts, pages and the explorer alike.
+VOICE_NAMES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}
 VOICES = ("outlet", "reported", "quoted")
 UNITS = ("article_mean", "article_any", "article_majority", "mention")
 COPIES = ("once", "all", "own")

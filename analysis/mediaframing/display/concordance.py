@@ -7,11 +7,10 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 
 from mediaframing.display.markup import escape_text
-from mediaframing.tables import MediaframingError, check_columns
+from mediaframing.tables import VOICE_NAMES, MediaframingError, check_columns
 
 _NEEDED = ("left", "text", "right")
 _WHERE = ("outlet", "published", "field")
-_VOICES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}
 # Colours of Okabe and Ito, light enough to be written on; the voice stands beside each line in words as well.
 _STYLE = """<style>
 table.mf-kwic { table-layout: auto; border-collapse: collapse; font-size: 13px; color: #1a1a1a; width: 100%; }
@@ -87,8 +86,8 @@ def show_concordance(lines: pd.DataFrame, *, limit: int = 50) -> ShownConcordanc
 def _row(line: Mapping[Hashable, object]) -> str:
     where = ", ".join(_place(line[name]) for name in _WHERE if name in line and _place(line[name]))
     voice = line.get("voice")
-    kind = voice if isinstance(voice, str) and voice in _VOICES else ""
-    said = f'<td class="mf-where">{_VOICES[kind]}</td>' if kind else '<td class="mf-where"></td>'
+    kind = voice if isinstance(voice, str) and voice in VOICE_NAMES else ""
+    said = f'<td class="mf-where">{VOICE_NAMES[kind]}</td>' if kind else '<td class="mf-where"></td>'
     name = f'<td class="mf-name mf-{kind}">' if kind else '<td class="mf-name">'
     return (
         f'<tr><td class="mf-where">{escape_text(where)}</td><td class="mf-left">{escape_text(line["left"])}</td>'

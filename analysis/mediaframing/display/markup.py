@@ -11,9 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from mediaframing.tables import show_marks
-
-_VOICE_NAMES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}
+from mediaframing.tables import VOICE_NAMES, show_marks
 
 
 def escape_text(text: object) -> str:
@@ -23,7 +21,7 @@ def escape_text(text: object) -> str:
 
 def mark_span(left: object, text: object, right: object, *, voice: object = None) -> str:
     """Return a stretch of text with one span highlighted by its voice."""
-    kind = voice if isinstance(voice, str) and voice in _VOICE_NAMES else "plain"
+    kind = voice if isinstance(voice, str) and voice in VOICE_NAMES else "plain"
     return f'{escape_text(left)}<mark class="mf-{kind}">{escape_text(text)}</mark>{escape_text(right)}'
 
 
@@ -58,7 +56,7 @@ def make_concordance(lines: pd.DataFrame, *, limit: int = 200, total: int | None
     )
     outlets = shown["outlet"] if "outlet" in shown else [""] * len(shown)
     voices = shown["voice"] if "voice" in shown else pd.Series([""] * len(shown))
-    who = shown["who"] if "who" in shown else voices.map(_VOICE_NAMES).fillna("")
+    who = shown["who"] if "who" in shown else voices.map(VOICE_NAMES).fillna("")
     columns = (outlets, dates, shown["left"], shown["text"], shown["right"], voices, who)
     rows = "".join(_concordance_row(*values) for values in zip(*columns, strict=True))
     rest = (len(lines) if total is None else total) - len(shown)

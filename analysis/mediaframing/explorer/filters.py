@@ -11,10 +11,10 @@ import ipywidgets as widgets
 from mediaframing.explorer.desk import Desk
 from mediaframing.explorer.material import LISTED_SPEAKERS
 from mediaframing.explorer.selection import ROWS
-from mediaframing.tables import show_marks
+from mediaframing.tables import VOICE_NAMES, show_marks
 
 _FIELDS = {"article bodies": "body", "headlines": "title"}
-_VOICES = {"own words": "outlet", "reported": "reported", "quoted": "quoted"}
+_VOICES = {name: voice for voice, name in VOICE_NAMES.items()}
 _TALL = {"rows": 6, "layout": widgets.Layout(width="210px")}
 
 

@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from mediaframing.plot.cells import in_order
-from mediaframing.tables import show_marks
+from mediaframing.tables import VOICE_NAMES, show_marks
 
-VOICE_NAMES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?|(?<![\w.])\.\d+")
 FIELD_NAMES = {"title": "headline", "body": "body"}
 

@@ -10,9 +10,8 @@ import pandas as pd
 import mediaframing as mf
 from mediaframing.naming.lexicon import Lexicon
 from mediaframing.sources.actormatching import Actors
-from mediaframing.tables import MediaframingError
+from mediaframing.tables import VOICE_NAMES, MediaframingError
 
-VOICE_NAMES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}
 KIND_VOICES = {"direct": "quoted", "mixed": "quoted", "indirect": "reported"}
 
 

@@ -69,3 +69,16 @@ def find_hidden(kernels: Sequence[bytes]) -> list[tuple[int, int, int]]:
         for shift in range(max(len(kernel) - len(other), 0) + 1, len(kernel))
         if other.startswith(kernel[shift:])
     ]
+
+
+def walk_lists(
+    first: NDArray[np.int64], counts: NDArray[np.int64], numbers: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Walk, for each of *numbers*, the list of that number; the lists lie end to end, `first` and `counts` say where.
+
+    Returns for every item met the place in *numbers* that led to it, and the item's own place.
+    """
+    sizes = counts[numbers]
+    which = np.repeat(np.arange(len(numbers)), sizes)
+    within = np.arange(len(which)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return which, first[numbers[which]] + within

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from mediaframing.naming.lexicon import Concept, Lexicon
 from mediaframing.naming.matching.buffers import cut_batches, view_buffers
+from mediaframing.naming.matching.kernels import walk_lists
 from mediaframing.naming.matching.letters import decode, to_code_points, word_after, word_before, word_ends
 from mediaframing.naming.matching.packed import Finder
 from mediaframing.naming.matching.patterns import Pattern, compile_after, compile_before, compile_pattern
@@ -102,10 +103,8 @@ class Matcher:
         row = np.searchsorted(offsets, hits[:, 1], side="right") - 1
         inside = hits[:, 2] <= offsets[row + 1] if len(hits) else np.empty(0, dtype=bool)
         hits, row = hits[inside], row[inside]
-        counts = table.counts[hits[:, 0]]
-        pick = np.repeat(np.arange(len(hits)), counts)
-        within = np.arange(len(pick)) - np.repeat(np.cumsum(counts) - counts, counts)
-        rule = table.rules[table.first[hits[pick, 0]] + within]
+        pick, places = walk_lists(table.first, table.counts, hits[:, 0])
+        rule = table.rules[places]
         spans = np.column_stack([row[pick], rule, hits[pick, 1:]])
         plain = self._plain[rule]
         return np.concatenate(

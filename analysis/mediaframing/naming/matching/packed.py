@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaframing.naming.matching.kernels import SAMPLE, ByteRates, choose_kernels, find_hidden
+from mediaframing.naming.matching.kernels import SAMPLE, ByteRates, choose_kernels, find_hidden, walk_lists
 from mediaframing.naming.matching.letters import fold_case, stack_bytes
 
 # Up to so many kernels a pass has few false alarms; with more groups than this one automaton for all is faster.
@@ -174,10 +174,8 @@ class _Table:
         self, kernel: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return, for every pair in the list of every hit, the hit's number and the two numbers of the pair."""
-        counts = self.counts[kernel]
-        which = np.repeat(np.arange(len(kernel)), counts)
-        within = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-        left, right = self.pairs[self.first[kernel[which]] + within].T
+        which, places = walk_lists(self.first, self.counts, kernel)
+        left, right = self.pairs[places].T
         return which, left, right
 
 
