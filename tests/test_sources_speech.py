@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from mediaframing.sources.statements import find_statements
-from mediaframing.sources.turns import find_turns
-from mediaframing.sources.units import lay_out
 from mediaframing.sources.words import load_parts, tell_part
 
 INTERVIEW = (
@@ -18,9 +16,11 @@ INTERVIEW = (
 )
 
 
-def test_find_turns_reads_each_labelled_paragraph_as_one_turn():
-    turns = find_turns(lay_out(INTERVIEW))
-    assert [INTERVIEW[t.start : t.end] for t in turns] == [
+def test_find_statements_takes_each_turn_whole_and_nothing_within_it(make_articles):
+    found = find_statements(make_articles([INTERVIEW]), progress=False)
+    assert found["kind"].tolist() == ["direct"] * 4
+    assert found["speaker_text"].tolist() == ["LIND", "VERIN", "LIND", "VERIN"]
+    assert found["text"].tolist() == [
         "When will the pier open?",
         "I think it will open in May. We have waited long enough, and I said so.",
         "And if the crane falls again?",
@@ -28,25 +28,46 @@ def test_find_turns_reads_each_labelled_paragraph_as_one_turn():
     ]
 
 
-def test_find_statements_takes_a_turn_whole_and_nothing_within_it(make_articles):
-    found = find_statements(make_articles([INTERVIEW]), progress=False)
-    assert found["kind"].tolist() == ["direct"] * 4
-    assert found["speaker_text"].tolist() == ["LIND", "VERIN", "LIND", "VERIN"]
-    assert found["text"].tolist()[1].startswith("I think") and found["text"].tolist()[1].endswith(
-        "I said so."
+def test_find_statements_names_turns_by_the_full_name_and_title_of_a_label(make_articles):
+    body = (
+        "SEN. ANA VERIN (R-Quay): The pier is a waste.\n\nMR. GREEL: Your answer, Governor?\n\n"
+        "GOV. PETRA LUND:\n\nIt brings work.\n\nSEN. VERIN: It does not.\n\nMR. GREEL: We will see."
     )
+    found = find_statements(make_articles([body]), progress=False)
+    assert found["speaker"].tolist() == ["Ana Verin", "Greel", "Petra Lund", "Ana Verin", "Greel"]
+    assert found["role"].fillna("").tolist() == ["Sen.", "", "Gov.", "Sen.", ""]
+    assert found["text"][2] == "It brings work."
+
+
+def test_find_statements_reads_three_turns_where_one_speaker_comes_back(make_articles):
+    body = (
+        "GREEL: We have a caller.\n\nCALLER: The pier is closed.\n\nGREEL: It is. Thank you for telling us."
+    )
+    found = find_statements(make_articles([body]), progress=False)
+    assert found["speaker_text"].tolist() == ["GREEL", "CALLER", "GREEL"]
+
+
+def test_find_statements_leaves_the_facts_set_against_claims_to_the_outlet(make_articles):
+    body = "Greel: The pier is old.\n\nThe facts: It was built in May.\n\nGreel: It fell.\n\nThe facts: It stands."
+    found = find_statements(make_articles([body]), progress=False)
+    assert found["text"].tolist() == ["The pier is old.", "It fell."]
 
 
 @pytest.mark.parametrize(
     "body",
     [
+        "Subheads.\n\nGreel: He fights on.\n\nHe lost twice. It was hard.\n\nThe harbour voted.\n\nIt is raining.\n\n"
+        "Verin: She waits.\n\nShe won in May.\n\nThen she rested.\n\nA ship came.\n\nGreel: He is tired.\n\n"
+        "He said so.\n\nThe pier is closed.\n\nA crane fell.\n\nVerin: She smiles.",
         "Votes by ward.\n\nNorth: 547.\n\nSouth: 46.\n\nNorth: 12.\n\nSouth: 7.",
         "What to know.\n\nWhere: The harbour opens at nine.\n\nWhen: It closes in May.\n\nWho: Children pay nothing.",
+        "The Crab.\n\nPhone: 555.\n\nHours: daily, late.\n\nThe Oar.\n\nPhone: 556.\n\nHours: Mondays.",
         "Verin: The pier will open in May.\n\nThe harbour office said nothing else on Monday.",
     ],
 )
-def test_find_turns_leaves_tables_lists_and_headlines_alone(body):
-    assert find_turns(lay_out(body)) == []
+def test_find_statements_takes_no_tables_lists_and_headlines_for_turns(make_articles, body):
+    found = find_statements(make_articles([body]), progress=False)
+    assert not (found["kind"] == "direct").any()
 
 
 def test_find_statements_resolves_a_pronoun_to_the_titled_person_before_a_place(make_articles):

@@ -16,7 +16,6 @@ from mediaframing.sources.quoted import (
 )
 from mediaframing.sources.scenes import name_boundaries, set_scene, weigh_kinds, weigh_reading
 from mediaframing.sources.speakers import choose_speaker
-from mediaframing.sources.turns import Turn, find_turns
 from mediaframing.sources.units import Layout, lay_out
 
 # From this share of a reported clause on, its quotation stands for the whole.
@@ -76,18 +75,9 @@ def find_drafts(text: str) -> tuple[Layout, list[Draft]]:
     found = [attribute(layout, number) for number in range(len(layout.units))]
     owners = assign_quotations(layout, found)
     drafts = []
-    turns = find_turns(layout) if ":" in text else []
-    spoken = {number for turn in turns for number in range(turn.unit, turn.last + 1)}
-    begins = {(turn.unit, turn.colon): turn for turn in turns}
     for row in found:
         for attribution in row:
-            cue = attribution.cue
-            turn = begins.get((cue.unit, cue.at))
-            draft = None
-            if turn is not None:
-                draft = _draft_turn(layout, attribution, turn, owners)
-            elif cue.unit not in spoken or cue in owners.places:
-                draft = _draft(layout, attribution, owners, reads=cue.unit not in spoken)
+            draft = _draft(layout, attribution, owners)
             if draft is not None:
                 drafts.append(draft)
     for place in owners.loose:
@@ -121,7 +111,7 @@ def attribute(layout: Layout, number: int) -> list[Attribution]:
     return [Attribution(cue, choose_speaker(layout, cue, phrases)) for cue in cues]
 
 
-def _draft(layout: Layout, attribution: Attribution, owners: Owners, *, reads: bool) -> Draft | None:
+def _draft(layout: Layout, attribution: Attribution, owners: Owners) -> Draft | None:
     cue = attribution.cue
     places = owners.places.get(cue, [])
     unit = layout.units[cue.unit]
@@ -131,7 +121,7 @@ def _draft(layout: Layout, attribution: Attribution, owners: Owners, *, reads: b
     orphaned = _find_orphaned(layout, attribution) if not places else None
     if orphaned is not None:
         return Draft((orphaned,), "indirect", attribution, cue.unit)
-    if reads and cue.lemma not in GENERIC:
+    if cue.lemma not in GENERIC:
         reading, support = _read_content(layout, attribution, beside, len(beside) < len(places))
     covered: set[int] = set()
     pieces: list[Piece] = []
@@ -159,16 +149,6 @@ def _draft(layout: Layout, attribution: Attribution, owners: Owners, *, reads: b
     kind = "mixed" if plain and marked else "direct" if marked else "indirect"
     relays = tuple(dict.fromkeys(owners.relays.get(cue, [])))
     return Draft(tuple(sorted(set(pieces))), kind, attribution, cue.unit, relays, support)
-
-
-def _draft_turn(layout: Layout, attribution: Attribution, turn: Turn, owners: Owners) -> Draft:
-    """A turn of a transcript is direct speech as a whole; what it quotes stands in pieces of its own."""
-    quotations = [layout.quotations[p.quotation] for p in owners.places.get(attribution.cue, [])]
-    pieces = {
-        _trim(layout.text, turn.start, turn.end),
-        *(Piece(q.inner_start, q.inner_end) for q in quotations),
-    }
-    return Draft(tuple(sorted(pieces)), "direct", attribution, turn.unit)
 
 
 def _find_orphaned(layout: Layout, attribution: Attribution) -> Piece | None:

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from mediaframing.sources.attribution import Draft, Piece
-from mediaframing.sources.people import Cast
+from mediaframing.sources.people import HONORIFICS, Cast, split_name
 from mediaframing.sources.relaying import names_medium
 from mediaframing.sources.resolving import Speaker
 from mediaframing.sources.units import Layout
+from mediaframing.sources.words import load_lists
 
 _LINE = re.compile(r"[^\n]+")
+# "SEN. ANA VERIN (R-Harbour):", with what is said behind it or on the next line.
 _LABEL = re.compile(
-    r"\s*(?P<label>Q|A|Question|Answer|(?:[A-Z][\w.’'-]*[ \t]+){0,3}[A-Z][\w.’'-]*)(?::|(?<=\bQ)\.|(?<=\bA)\.)[ \t]+(?=\S)"
+    r"[ \t]*(?P<named>(?P<label>Q|A|Question|Answer|(?:The )?[Ff]acts?(?: check)?|(?:[A-Z][\w.’'-]*[ \t]+){0,4}[A-Z][\w.’'-]*)(?:[ \t]*\([^()\n]{1,30}\))?)"
+    r"(?::|(?<=\bQ)\.|(?<=\bA)\.)(?:[ \t]+(?=\S)|[ \t]*$)"
 )
 _ASKING = frozenset(("q", "question", "interviewer", "reporter", "moderator", "journalist"))
+# Behind a claim: "Trump: ... The facts: ..." are the outlet's own words.
+_CHECKING = frozenset(("facts", "the facts", "fact", "fact check", "reality", "verdict"))
 _ANSWERING = frozenset(("a", "answer"))
 _OPENING = frozenset("“\"‘'«„”»`")
 _CLOSING = frozenset("”\"’'»“")
-# A name before a colon is a turn only where names come back as in a talk: so many turns, of so many names twice.
-_FEWEST_TURNS, _FEWEST_REPEATED, _MOST_LABELS = 4, 2, 8
+# A name before a colon is a turn only in a talk: at least three turns, in which two names come back (or one, where
+# hardly a line has no label), no fewer than a third of the lines between labelled, and verbs in what is said. Subheads
+# ("Obama: ..."), links ("RELATED: ...") and listings ("Hours: daily") come back as well, but lie apart or say no sentence.
+_FEWEST_TURNS = 3
+_LABELLED, _ALL_LABELLED = 1 / 3, 0.9
+_VERB = re.compile("[vVx]")
 
 
 class Turn(NamedTuple):
@@ -36,6 +48,7 @@ class Turn(NamedTuple):
 class _Labelled(NamedTuple):
     label: str
     label_start: int
+    label_end: int
     start: int
     end: int
 
@@ -57,32 +70,20 @@ def find_turns(layout: Layout, cast: Cast) -> Talk:
     """
     if ":" not in layout.text and "\nA. " not in layout.text:
         return NO_TALK
-    labelled = [_read_label(m.start(), m.group()) for m in _LINE.finditer(layout.text)]
-    turns = [t for t in labelled if t.label]
-    if not _is_talk([t.label.lower() for t in turns]):
+    lines = _read_lines(layout.text)
+    if not _is_talk(layout, lines):
         return NO_TALK
-    found = []
-    asked = []
-    last = turns[-1]
-    for number, line in enumerate(labelled):
-        if not line.label:
-            continue
-        if line.label.lower() in _ASKING or names_medium(line.label):
+    introduced = [name for line in lines if " " in (name := " ".join(_split_label(line.label)[1]))]
+    turns, asked = [], []
+    for line in _join_lines(lines):
+        if line.label.lower() in _ASKING | _CHECKING or names_medium(line.label):
             asked.append(Piece(line.start, line.end))
-            continue
-        end = line.end
-        for following in labelled[number + 1 :]:
-            if following.label or line is last:
-                break
-            end = following.end
-        piece = _strip_marks(layout.text, line.start, end)
-        if piece is None:
-            continue
-        draft = Draft((piece,), "direct", None, _unit_at(layout, line.start))
-        place = line.label_start, line.label_start + len(line.label)
-        cue = layout.text[place[1]], place[1], place[1] + 1
-        found.append(Turn(draft, _name_speaker(line.label, cast), place, cue))
-    return Talk(found, asked)
+        elif (piece := _strip_marks(layout.text, line.start, line.end)) is not None:
+            draft = Draft((piece,), "direct", None, _unit_at(layout, line.start))
+            cue = layout.text[line.label_end], line.label_end, line.label_end + 1
+            place = line.label_start, line.label_end
+            turns.append(Turn(draft, _name_speaker(line.label, cast, introduced), place, cue))
+    return Talk(turns, asked)
 
 
 def _strip_marks(text: str, start: int, end: int) -> Piece | None:
@@ -109,35 +110,83 @@ def merge_turns(drafts: list[Draft], talk: Talk) -> list[Draft]:
     return sorted([*outside, *(turn.draft for turn in turns)], key=lambda d: (d.pieces[0], d.kind))
 
 
-def _read_label(start: int, line: str) -> _Labelled:
-    found = _LABEL.match(line)
-    end = start + len(line.rstrip())
-    if not found:
-        return _Labelled("", start, start, end)
-    return _Labelled(found.group("label"), start + found.start("label"), start + found.end(), end)
+def _read_lines(text: str) -> list[_Labelled]:
+    """Return the lines of *text* with their labels; one of a label alone is one with the line behind it."""
+    lines = []
+    waiting: _Labelled | None = None
+    for found in _LINE.finditer(text):
+        end = found.start() + len(found.group().rstrip())
+        label = _LABEL.match(text, found.start(), end)
+        if waiting is not None:
+            lines.append(waiting._replace(start=found.start(), end=end))
+            waiting = None
+        elif label is None:
+            lines.append(_Labelled("", found.start(), found.start(), found.start(), end))
+        else:
+            line = _Labelled(label.group("label"), *label.span("named"), label.end(), end)
+            waiting = line if label.end() == end else None
+            lines += [line] if waiting is None else []
+    return lines
 
 
-def _is_talk(labels: list[str]) -> bool:
+def _join_lines(lines: list[_Labelled]) -> Iterator[_Labelled]:
+    """Return each labelled line with those that follow up to the next label; the last turn ends with its line."""
+    labelled = [number for number, line in enumerate(lines) if line.label]
+    for number, following in pairwise(labelled):
+        yield lines[number]._replace(end=lines[following - 1].end)
+    yield lines[labelled[-1]]
+
+
+def _is_talk(layout: Layout, lines: list[_Labelled]) -> bool:
+    turns = [line for line in lines if line.label]
+    labels = [turn.label.lower() for turn in turns]
     if _ASKING & {*labels[:-1]} and _ANSWERING & {*labels}:
         return True
-    counts = Counter(labels)
-    repeated = sum(count > 1 for count in counts.values())
-    return len(labels) >= _FEWEST_TURNS and repeated >= _FEWEST_REPEATED and len(counts) <= _MOST_LABELS
+    names = [_name_of(layout, turn.label) for turn in turns]
+    counted = Counter(name for name in names if name)
+    back = {name for name, times in counted.items() if times > 1}
+    spoken = sum(
+        name in back and bool(_VERB.search(layout.units[_unit_at(layout, turn.start)].tags))
+        for name, turn in zip(names, turns, strict=True)
+    )
+    if len(turns) < _FEWEST_TURNS or len({*labels}) < 2 or not back or 2 * spoken < len(turns):
+        return False
+    between = lines[lines.index(turns[0]) : lines.index(turns[-1]) + 1]
+    return len(turns) / len(between) >= (_LABELLED if len(back) > 1 else _ALL_LABELLED)
+
+
+def _name_of(layout: Layout, label: str) -> str:
+    """Return the last word of a label, by which it comes back; "" where the text uses the word as one of the language."""
+    last = label.lower().split()[-1]
+    roles = load_lists().sources["persons"]
+    common = label.split()[0].lower() in ("the", "a", "an") or re.search(
+        rf"\b{re.escape(last)}\b", layout.text
+    )
+    known = last in roles | _ASKING or label.lower() in _CHECKING
+    return "" if common and not known else last
 
 
 def _unit_at(layout: Layout, start: int) -> int:
-    starts = (layout.words.starts[unit.first] for unit in layout.units)
-    return max(0, sum(at <= start for at in starts) - 1)
+    starts = layout.words.starts
+    return max(0, bisect_right(layout.units, start, key=lambda unit: starts[unit.first]) - 1)
 
 
-def _name_speaker(label: str, cast: Cast) -> Speaker:
-    """Who a label means: the one full name that ends with it; "A" the person the article names first and most."""
+def _name_speaker(label: str, cast: Cast, introduced: list[str]) -> Speaker:
+    """Who a label means: the full name, in the article or a label, that ends with it; "A" the person named most."""
     if label.lower() in _ANSWERING:
         counted = {n: c for names in cast.full.values() for n, c in names.items()}
         name = cast.most_named or max(counted, key=lambda n: counted[n], default="")
         return Speaker(name, cast.role_of(name), "person", "named") if name else Speaker("", "", "", "")
-    words = [w.capitalize() if w.isupper() and len(w) > 2 else w for w in label.split()]
-    holders = cast.full.get(words[-1], Counter())
+    role, words = _split_label(label)
+    words = words or role
+    holders = cast.full.get(words[-1], Counter()) + Counter(
+        n for n in introduced if n.split()[-1] == words[-1]
+    )
     fitting = [n for n in holders if len(words) == 1 or n.split()[0] == words[0]]
     name = max(fitting, key=lambda n: (holders[n], n), default=" ".join(words))
-    return Speaker(name, cast.role_of(name), "person", "named")
+    titles = [] if words is role else [w for w in role if w.lower().strip(".") not in HONORIFICS]
+    return Speaker(name, cast.role_of(name) or " ".join(titles), "person", "named")
+
+
+def _split_label(label: str) -> tuple[list[str], list[str]]:
+    return split_name([w.capitalize() if w.isupper() and len(w) > 2 else w for w in label.split()])

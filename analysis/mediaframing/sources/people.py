@@ -38,7 +38,7 @@ _FEMALE_TITLES = frozenset(
     ("mrs", "ms", "miss", "lady", "dame", "congresswoman", "chairwoman", "queen", "sister", "princess")
 )
 _MALE_TITLES = frozenset(("mr", "sir", "lord", "congressman", "king", "pope", "prince", "father"))
-_HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx"))
+HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx"))
 _WHERE = frozenset(("in", "at", "near", "across", "throughout", "the"))
 _LONGEST_NAME = 4
 _CACHE_LIMIT = 50_000
@@ -68,7 +68,7 @@ class Cast(NamedTuple):
     def role_of(self, name: str) -> str:
         """Return the first role the article gives a full name, as written, "" for none; "Mr." is none."""
         found = (role for role, holder, _ in self.roles if holder == name)
-        return next((" ".join(r) for r in found if r[-1].lower().strip(".") not in _HONORIFICS), "")
+        return next((" ".join(r) for r in found if r[-1].lower().strip(".") not in HONORIFICS), "")
 
 
 def split_name(words: list[str]) -> tuple[list[str], list[str]]:
