@@ -18,8 +18,9 @@ from mediaframing.sources.words import load_lists
 
 _LINE = re.compile(r"[^\n]+")
 # "SEN. ANA VERIN (R-Harbour):", with what is said behind it or on the next line.
+_NAME = r"(?:[A-Z][\w.’'-]*[ \t]+){0,4}[A-Z][\w.’'-]*"
 _LABEL = re.compile(
-    r"[ \t]*(?P<named>(?P<label>Q|A|Question|Answer|(?:The )?[Ff]acts?(?: check)?|(?:[A-Z][\w.’'-]*[ \t]+){0,4}[A-Z][\w.’'-]*)(?:[ \t]*\([^()\n]{1,30}\))?)"
+    rf"[ \t]*(?P<named>(?P<label>Q|A|Question|Answer|(?:The )?[Ff]acts?(?: check)?|{_NAME})(?:[ \t]*\([^()\n]{{1,30}}\))?)"
     r"(?::|(?<=\bQ)\.|(?<=\bA)\.)(?:[ \t]+(?=\S)|[ \t]*$)"
 )
 _ASKING = frozenset(("q", "question", "interviewer", "reporter", "moderator", "journalist"))
