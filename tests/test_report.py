@@ -156,7 +156,8 @@ def test_write_report_shows_every_part_with_its_evidence_and_speakers(example_re
 
 def test_write_report_explains_why_figures_rest_on_fewer_articles(example_report):
     articles, folder = example_report
-    mentions = mf.find_mentions(articles, "ukraine")
+    mentions = pd.read_parquet(folder / "evidence" / "mentions.parquet")
+    assert set(mentions["voice_from"]) == {"statements"} and "reported" in set(mentions["voice"])
     named = mentions[mentions["concept"] == "kyiv"]
     own = named[(named["field"] == "body") & (named["voice"] == "outlet")]["article_id"].nunique()
     told = explain_numbers(articles, mentions, "kyiv", "Kyiv")
@@ -188,13 +189,15 @@ def test_write_report_leaves_parts_out_and_samples(tmp_path, make_articles):
     texts = [
         f"The road to {'Kiev' if i % 2 else 'Kyiv'} was open, said Ana Verin, number {i}." for i in range(30)
     ]
-    articles = make_articles(texts)
+    articles = make_articles(texts * 2)
     out = tmp_path / "r"
     mf.write_report(
-        articles, CITY, out=out, without=["tone", "keyness", "changes"], sample=10, progress=False
+        articles, CITY, out=out, without=["tone", "keyness", "changes", "copies"], sample=10, progress=False
     )
     page = (out / "report.html").read_text(encoding="utf-8")
-    assert "random sample of 10 of 30 articles" in page
+    # More articles hold the name than statements are looked for in: voice is that of the marks.
+    assert "quotation marks alone" in (out / "methods.md").read_text(encoding="utf-8")
+    assert "random sample of 10 of 60 articles" in page
     assert "Tone toward" not in page
     assert "**Tone.**" not in (out / "methods.md").read_text(encoding="utf-8")
     with pytest.raises(MediaframingError, match="Did you mean 'tone'"):

@@ -16,6 +16,7 @@ from mediaframing.report.further_findings import (
     describe_tone,
 )
 from mediaframing.report.sentence_lines import LONGEST_SIDE, read_lines
+from mediaframing.report.share_table import choose_cells
 from mediaframing.report.speech import merge_rare
 
 ACCURACY = {"accuracy": 70.1, "macro_f1": 69.9}
@@ -189,3 +190,23 @@ def test_merge_rare_keeps_the_frequent_and_what_is_missing():
     assert set(merged.dropna()) == {*"abcdef", "another side"}
     assert merged.isna().sum() == 1
     assert merge_rare(pd.Series([*"abcdefg"]), other="another side", most=6).tolist() == [*"abcdefg"]
+
+
+def test_choose_cells_puts_all_outlets_first_and_names_what_is_too_thin():
+    by_outlet = pd.DataFrame(
+        {
+            "outlet": ["Ledger", "Ledger", "Post", "Post"],
+            "voice": ["outlet", "reported"] * 2,
+            "estimate": [0.5, None, None, None],
+        }
+    )
+    pooled = pd.DataFrame({"voice": ["outlet", "reported"], "estimate": [0.4, 0.6]})
+    cells, told = choose_cells(by_outlet, pooled)
+    assert cells[["outlet", "voice"]].to_numpy().tolist() == [
+        ["All outlets", "outlet"], ["All outlets", "reported"], ["Ledger", "outlet"],
+    ]  # fmt: skip
+    assert "1 of 2 outlets have fewer" in told[0] and "reported" in told[1]
+    cells, told = choose_cells(by_outlet.assign(estimate=float("nan")), pooled)
+    assert set(cells["outlet"]) == {"All outlets"} and told == [
+        "No outlet has ten articles in any voice; all outlets stand together."
+    ]

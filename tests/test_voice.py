@@ -62,6 +62,17 @@ def test_mark_voice_from_statements_tells_scare_quotes_and_reported_speech() -> 
     assert set(marked["voice_from"]) == {"statements"}
 
 
+def test_mark_voice_reads_marks_where_the_statements_hold_none_of_a_language() -> None:
+    articles = make_articles().assign(language=["en", "fr"])
+    articles["body"] = ["“Long live Arden,” he said.", "« Arden tombe », dit-il. Arden est loin."]
+    spans = pd.DataFrame(
+        {"article_id": ["a", "b", "b"], "field": "body", "start": [11, 2, 25], "end": [16, 7, 30]}
+    )
+    marked = mark_voice(spans, articles, statements=make_statements().iloc[[0]])
+    assert marked["voice"].tolist() == ["quoted", "quoted", "outlet"]
+    assert marked["voice_from"].tolist() == ["statements", "marks", "marks"]
+
+
 def test_mark_voice_gives_a_span_to_the_side_that_holds_most_of_it() -> None:
     articles = pd.DataFrame({"article_id": ["a"], "title": [""], "body": ["the “Arden party of Dell” won"]})
     spans = pd.DataFrame(

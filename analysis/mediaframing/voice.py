@@ -34,7 +34,8 @@ def mark_voice(
     spans : pandas.DataFrame
         One row a stretch of text: `article_id, field, start, end` (code points); other columns travel along.
     articles : pandas.DataFrame
-        The articles they were found in, with `article_id` and the fields that spans name (`title`, `body`).
+        The articles they were found in, with `article_id` and the fields that spans name (`title`, `body`);
+        `language` is used where it is there.
     statements : pandas.DataFrame, optional
         One row a piece of a statement: `article_id, field, start, end, kind, statement_id`, as
         `find_statements` gives it. Without it, quotation marks decide alone.
@@ -46,7 +47,8 @@ def mark_voice(
 
         - `voice`: "quoted", "reported" or "outlet". A span that crosses the edge of a quotation or of a
           statement belongs to the side that holds more than half of its characters.
-        - `voice_from`: "marks" or "statements".
+        - `voice_from`: "marks" or "statements". Where *statements* hold none of any article in a language, their
+          rules do not know it: its articles have their voice from marks.
         - `statement_id`: the statement it stands in; missing where there is none and with marks alone.
 
     Raises
@@ -80,17 +82,17 @@ def mark_voice(
     in_marks = _find_in_marks(spans, articles)
     voice = np.where(in_marks, "quoted", "outlet").astype(object)
     statement_id = np.full(len(spans), None, dtype=object)
+    read = np.zeros(len(spans), dtype=bool)
     if statements is not None:
-        voice[:] = "outlet"
+        read = _find_read(spans, articles, statements)
+        voice[read] = "outlet"
         held = _find_innermost(spans, statements)
         rows, kind = held["row"].to_numpy(), held["kind"].to_numpy(dtype=object)
         quoted = (kind == "direct") | ((kind == "mixed") & in_marks[rows])
         voice[rows] = np.where(quoted, "quoted", "reported")
         statement_id[rows] = held["statement_id"].to_numpy(dtype=object)
     marked["voice"] = pd.Series(voice, index=marked.index, dtype="str")
-    marked["voice_from"] = pd.Series(
-        "marks" if statements is None else "statements", index=marked.index, dtype="str"
-    )
+    marked["voice_from"] = pd.Series(np.where(read, "statements", "marks"), index=marked.index, dtype="str")
     marked["statement_id"] = pd.Series(statement_id, index=marked.index, dtype="str")
     return marked
 
@@ -174,6 +176,17 @@ def _find_in_marks(spans: pd.DataFrame, articles: pd.DataFrame) -> NDArray[np.bo
             f"with {lengths[which[row]]} characters. Give the articles that the spans were found in."
         )
     return find_quoted(texts, which, starts, ends)
+
+
+def _find_read(spans: pd.DataFrame, articles: pd.DataFrame, statements: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which spans stand in articles of a language that has statements, or of none that is known."""
+    if "language" not in articles.columns:
+        return np.ones(len(spans), dtype=bool)
+    language = articles["language"].fillna("").astype("str").str.lower().str[:2]
+    told = set(language[articles["article_id"].isin(statements["article_id"]).to_numpy()])
+    # Where no language has any, none was found, and the outlet speaks throughout.
+    unknown = language.isin(set(language) - told - {""}) & bool(told)
+    return ~spans["article_id"].isin(articles.loc[unknown.to_numpy(), "article_id"]).to_numpy(dtype=bool)
 
 
 def _find_innermost(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:

@@ -47,16 +47,17 @@ def describe_limits(articles: pd.DataFrame, load_report: pd.DataFrame | None) ->
 
 
 def explain_numbers(articles: pd.DataFrame, mentions: pd.DataFrame, concept: str, label: str) -> str:
-    """Return why a figure rests on fewer articles than name the thing: headline only, quotation only, copies."""
+    """Return why a figure rests on fewer articles than name the thing: headline only, others' words only, copies."""
     named = mentions[mentions["concept"] == concept]
     total = named["article_id"].nunique()
     bodies = named[named["field"] == "body"]
     own = bodies.loc[bodies["voice"] == "outlet", "article_id"].nunique()
     only_quoted = bodies["article_id"].nunique() - own
+    others = "others' words" if (bodies["voice"] == "reported").any() else "quotation marks"
     only_title = total - bodies["article_id"].nunique()
     parts = [
         f"{own:,} in the outlet's own words in the body, on which the figure's “own words” rest",
-        f"{only_quoted:,} only within quotation marks" if only_quoted else "",
+        f"{only_quoted:,} only in {others}" if only_quoted else "",
         f"{only_title:,} only in the headline" if only_title else "",
     ]
     told = "; ".join(p for p in parts if p)

@@ -122,12 +122,13 @@ def _say_copied(articles: pd.DataFrame) -> str:
 
 def _say_voices(mentions: pd.DataFrame, concept: Concept) -> str:
     bodies = mentions[(mentions["field"] == "body") & (mentions["concept"] == concept.name)]
-    quoted = int((bodies["voice"] == "quoted").sum())
-    own = bodies.loc[bodies["voice"] != "quoted", "article_id"]
+    quoted, reported = (int((bodies["voice"] == voice).sum()) for voice in ("quoted", "reported"))
+    own = bodies.loc[bodies["voice"] == "outlet", "article_id"]
     only = bodies["article_id"].nunique() - own.nunique()
+    where = f"stand in quotation marks and {reported:,} in reported speech" if reported else "stand in quotation marks"
     text = (
-        f"{concept.label}: of {_count(len(bodies), 'mention')} in article bodies, {quoted:,} stand in quotation marks and "
-        f"are not the outlet's own words; {_count(only, 'article')} with the name in quotations only."
+        f"{concept.label}: of {_count(len(bodies), 'mention')} in article bodies, {quoted:,} {where}: they are not the "
+        f"outlet's own words; {_count(only, 'article')} with the name in others' words only."
     )
     if concept.kind == "orthographic":
         text += " In translated speech a spelling is the translator's or the agency's choice."

@@ -138,16 +138,24 @@ def _naming(lexicon: Lexicon, mentions: pd.DataFrame, institutions: int) -> str:
 
 
 def _voice(mentions: pd.DataFrame) -> str:
-    marks = (mentions["voice_from"] == "marks").all()
-    how = "quotation marks alone" if marks else "statements found in the text"
+    marks = mentions["voice_from"] == "marks"
+    if marks.all():
+        how = "quotation marks alone"
+    else:
+        how = "statements found in the text: in marks and attributed is quoted, paraphrase is reported, scare quotes are own"
     text = (
-        f"**Voice.** Whether a mention is the outlet's own or quoted was decided from {how}. "
-        "Headlines are a field of their own and are reported apart from bodies."
+        f"**Voice.** Whose words a mention is was decided from {how}. Headlines are a field of their own and are reported "
+        "apart from bodies."
     )
-    if marks:
+    if marks.all():
         text += (
             " Marks cannot tell reported speech from the outlet's own words, nor scare quotes from quotations: shares in "
             "own words include paraphrase."
+        )
+    elif marks.any():
+        text += (
+            f" {int(marks.sum()):,} mentions stand in articles of a language in which statements are not found; their voice "
+            "is that of the marks."
         )
     return text
 

@@ -26,11 +26,19 @@ class Speech:
         Where a list of actors of the same name is shipped, statements get sides from it.
     wanted : bool
         Without it nothing is looked for, and no speaker is named.
+
+    Attributes
+    ----------
+    notes : list of str
+        What the search for statements warned of.
+    tells_voice : bool
+        Whether voices come from statements.
     """
 
     def __init__(self, articles: pd.DataFrame, lexicon: Lexicon, *, wanted: bool) -> None:
         self.articles, self.wanted = articles, wanted
         self.notes: list[str] = []
+        self.tells_voice = False
         self._read: set[str] = set()
         self._found: list[pd.DataFrame] = []
         self.actors: Actors | None = None
@@ -54,6 +62,14 @@ class Speech:
             self._read |= set(new["article_id"])
         together = pd.concat(self._found, ignore_index=True)
         return together[together["article_id"].isin(articles["article_id"])].reset_index(drop=True)
+
+    def mark_voice(self, mentions: pd.DataFrame, *, most: int) -> pd.DataFrame:
+        """Return *mentions* with voice from statements, or as they are where more than *most* articles hold them (0: no limit)."""
+        holders = self.articles[self.articles["article_id"].isin(mentions["article_id"])]
+        if not self.wanted or (most and len(holders) > most):
+            return mentions
+        self.tells_voice = True
+        return mf.mark_voice(mentions, holders, statements=self.find(holders))
 
     def name_voices(self, lines: pd.DataFrame) -> pd.DataFrame:
         """Return concordance *lines* with `who`: the voice in words and, in speech, who speaks.

@@ -70,8 +70,9 @@ def write_report(
         (:func:`mark_duplicates`, where *articles* has no `copy_of` yet). Naming always stays.
     sample : int, default 1000
         From how many articles at most statements are taken (about a hundred articles take a second); tone and key
-        terms read five times as many. Where a corpus is larger, a random sample, even over the outlets, stands for
-        it and the report says so; naming always reads all. 0 reads all.
+        terms read five times as many, and up to so many articles that hold a name its voice comes from statements,
+        else from quotation marks. Where a corpus is larger, a random sample, even over the outlets, stands for
+        it and the report says so; names are always counted in all. 0 reads all.
     formats : sequence of {"html", "pdf"}
         "pdf" prints `report.html` to `report.pdf` with an installed Chromium or Chrome; the page is always written.
     rng : int, default 0
