@@ -94,6 +94,9 @@ def test_describe_terms_names_only_terms_that_are_told_from_chance():
     assert "Ledger “port”, “rebels”" in told
     assert "militia" not in told
     assert "none is named" in describe_terms(make_keyness([0.1, 0.2, 0.3]))
+    spoken = make_keyness([0.01, 0.02, 0.2]).replace({"term": {"port": "are"}})
+    assert "Ledger “rebels”" in describe_terms(spoken)
+    assert "only function words" in describe_terms(spoken.replace({"term": {"rebels": "of the"}}))
 
 
 def test_choose_targets_takes_outlets_with_most_sure_terms_and_one_of_two():

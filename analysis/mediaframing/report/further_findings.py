@@ -7,6 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from mediaframing.report.findings import MIN_ARTICLES, format_share, say_ordered
+from mediaframing.sources.words import load_lists
+
+# Auxiliaries, prepositions, determiners, pronouns and conjunctions, as the word classes of the sources are lettered.
+_FUNCTION_CLASSES = frozenset("xpduswmckbtoT")
 
 
 def describe_sources(mix: pd.DataFrame, pairs: pd.DataFrame, *, n: int) -> str:
@@ -57,7 +61,7 @@ def describe_tone(tone: pd.DataFrame, pairs: pd.DataFrame, *, label: str, accura
 
 
 def describe_terms(keyness: pd.DataFrame, *, most: int = 5) -> str:
-    """Return the sentence on key terms: those whose Holm-adjusted p is below .05, by outlet.
+    """Return the sentence on key terms: those whose Holm-adjusted p is below .05, by outlet, function words left out.
 
     Parameters
     ----------
@@ -69,13 +73,23 @@ def describe_terms(keyness: pd.DataFrame, *, most: int = 5) -> str:
     sure = keyness[(keyness["p_adjusted"] < 0.05) & (keyness["estimate"] > 0)]
     if sure.empty:
         return "Key terms: no word is told apart from chance once all words are considered (Holm), so none is named."
+    grammatical = sure["term"].map(_is_function_word)
+    named = sure[~grammatical]
     told = []
-    for outlet, part in list(sure.groupby("target", sort=True))[:4]:
+    for outlet, part in list(named.groupby("target", sort=True))[:4]:
         words = ", ".join(f"“{t}”" for t in part.sort_values("z", ascending=False)["term"].head(most))
         told.append(f"{outlet} {words}")
-    rest = sure["target"].nunique() - len(told)
+    if not told:
+        return "Key terms: only function words (“the”, “was”) are told apart from chance (Holm); the tables name them."
+    rest = named["target"].nunique() - len(told)
     more = f"; {rest} more outlets in the tables" if rest else ""
     return f"Key terms in own words, more than in the other outlets (Holm-adjusted p < .05): {'; '.join(told)}{more}."
+
+
+def _is_function_word(term: str) -> bool:
+    """Whether every word of *term* says nothing of what is written about; the lists know English."""
+    known = load_lists().classes
+    return all(known.get(word) in _FUNCTION_CLASSES for word in term.split())
 
 
 def choose_targets(keyness: pd.DataFrame, *, most: int = 3) -> list[str]:
