@@ -18,9 +18,9 @@ import time
 import numpy as np
 import pandas as pd
 
-from mediaframing.validate.agreement import agreement
-from mediaframing.validate.correction import correct_estimates
-from mediaframing.validate.pseudo_outcomes import (
+from mediaframing.validate.agreement.agreement import agreement
+from mediaframing.validate.correction.correction import correct_estimates
+from mediaframing.validate.correction.pseudo_outcomes import (
     Corrected,
     Group,
     correct_mean,
@@ -28,7 +28,7 @@ from mediaframing.validate.pseudo_outcomes import (
     subtract,
     take_mean,
 )
-from mediaframing.validate.sampling import draw_sample
+from mediaframing.validate.sampling.sampling import draw_sample
 
 SHARES = {"Hill Gazette": 0.5, "The Harbour Post": 0.3}
 ERRORS = {

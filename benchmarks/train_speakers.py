@@ -19,10 +19,18 @@ import numpy as np
 import scipy.optimize
 import scipy.sparse
 
-from mediaframing.sources import attribution, choosing, contents, ownership, quoted, scenes, speakers
-from mediaframing.sources.cueing import GENERIC, find_cues
-from mediaframing.sources.phrases import find_phrases
-from mediaframing.sources.units import lay_out
+from mediaframing.sources.attribution import (
+    attribution,
+    choosing,
+    contents,
+    ownership,
+    quoted,
+    scenes,
+    speakers,
+)
+from mediaframing.sources.attribution.cueing import GENERIC, find_cues
+from mediaframing.sources.grammar.phrases import find_phrases
+from mediaframing.sources.grammar.units import lay_out
 
 HOME = Path(choosing.__file__).with_name("weights")
 SMALLEST = 0.05

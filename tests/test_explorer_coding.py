@@ -207,7 +207,7 @@ def test_code_sample_names_every_coder_it_could_code_for(tmp_path):
 
 
 def test_code_sample_reads_back_a_sheet_of_write_sheets(tmp_path):
-    from mediaframing.validate.sheets import write_sheets
+    from mediaframing.validate.coding.sheets import write_sheets
 
     sample = pd.DataFrame(
         {"unit_id": ["u0", "u1"], "coder": "A", "position": [2, 1], "before": "", "text": "x", "after": "y"}

@@ -9,10 +9,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 
 from mediaframing.plot.alt_text import describe_chart
-from mediaframing.plot.events import write_event
-from mediaframing.plot.export import save_figure
+from mediaframing.plot.exports.export import save_figure
 from mediaframing.plot.palette import OKABE_ITO
-from mediaframing.plot.periods import as_dates
+from mediaframing.plot.panels.events import write_event
+from mediaframing.plot.panels.periods import as_dates
 from mediaframing.plot.style import style
 from mediaframing.plot.trends import plot_trends
 from mediaframing.tables import MediaframingError

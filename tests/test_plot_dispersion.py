@@ -13,9 +13,9 @@ from matplotlib.colors import to_hex
 
 from mediaframing.plot.alt_text import describe_chart
 from mediaframing.plot.dispersion import plot_dispersion
-from mediaframing.plot.export import save_figure
+from mediaframing.plot.exports.export import save_figure
 from mediaframing.plot.palette import OKABE_ITO
-from mediaframing.plot.periods import as_dates
+from mediaframing.plot.panels.periods import as_dates
 from mediaframing.plot.specifications import plot_specifications
 from mediaframing.plot.style import style
 from mediaframing.tables import MediaframingError

@@ -13,10 +13,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 
 from mediaframing.plot.alt_text import describe_chart
-from mediaframing.plot.export import save_figure
+from mediaframing.plot.exports.export import save_figure
 from mediaframing.plot.keyness import plot_keyness
-from mediaframing.plot.labelling import Box, place_labels
 from mediaframing.plot.palette import OKABE_ITO
+from mediaframing.plot.panels.labelling import Box, place_labels
 from mediaframing.plot.style import style
 from mediaframing.tables import MediaframingError
 from test_plot_shares import assert_inside, written

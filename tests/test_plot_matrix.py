@@ -11,9 +11,9 @@ from matplotlib.patches import Rectangle
 
 from mediaframing.plot.alt_text import describe_chart
 from mediaframing.plot.chart import fit_charts
-from mediaframing.plot.export import save_figure
+from mediaframing.plot.exports.export import save_figure
 from mediaframing.plot.matrix import plot_matrix
-from mediaframing.plot.matrix_panel import SHADES
+from mediaframing.plot.panels.matrix_panel import SHADES
 from mediaframing.plot.style import style
 from mediaframing.tables import MediaframingError
 from test_plot_shares import OUTLETS, assert_inside, written
@@ -120,7 +120,7 @@ def test_plot_matrix_heads_do_not_touch_one_another(tmp_path):
 
 def test_plot_matrix_ink_stands_out_from_its_shade():
     """Contrast of WCAG 2 between the ink chosen and the shade, for every share: at least 4.5 : 1."""
-    from mediaframing.plot.matrix_panel import choose_ink, luminance
+    from mediaframing.plot.panels.matrix_panel import choose_ink, luminance
 
     for share in np.linspace(0, 1, 101):
         shade = luminance(SHADES(share)[:3])

@@ -9,11 +9,11 @@ from matplotlib import pyplot as plt
 from matplotlib.collections import LineCollection
 
 from mediaframing.plot.alt_text import describe_chart
-from mediaframing.plot.export import save_figure
-from mediaframing.plot.gaps import GapWords
+from mediaframing.plot.exports.export import save_figure
 from mediaframing.plot.means import plot_means
+from mediaframing.plot.panels.gaps import GapWords
+from mediaframing.plot.panels.value_axis import ValueAxis
 from mediaframing.plot.style import style
-from mediaframing.plot.value_axis import ValueAxis
 from mediaframing.tables import MediaframingError
 from test_plot_shares import OUTLETS, assert_inside, read_dots, written
 

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from mediaframing.plot.alt_text import describe_chart
-from mediaframing.plot.export import save_figure
+from mediaframing.plot.exports.export import save_figure
 from mediaframing.plot.palette import HATCHES, MARKERS, OKABE_ITO
 from mediaframing.plot.shares import plot_shares
 from mediaframing.plot.style import style

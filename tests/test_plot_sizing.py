@@ -8,7 +8,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from mediaframing.plot.chart import find_chart
-from mediaframing.plot.export import save_figure
+from mediaframing.plot.exports.export import save_figure
 from mediaframing.plot.shares import plot_shares
 from mediaframing.plot.style import style
 from mediaframing.plot.trends import plot_trends

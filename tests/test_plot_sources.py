@@ -7,7 +7,7 @@ from matplotlib import pyplot as plt
 from matplotlib.patches import Rectangle
 
 from mediaframing.plot.alt_text import describe_chart
-from mediaframing.plot.export import save_figure
+from mediaframing.plot.exports.export import save_figure
 from mediaframing.plot.palette import HATCHES
 from mediaframing.plot.sources import plot_sources
 from mediaframing.plot.style import style

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mediaframing.plot.table_export import save_table
-from mediaframing.plot.table_formats import escape_latex
+from mediaframing.plot.exports.table_export import save_table
+from mediaframing.plot.exports.table_formats import escape_latex
 from mediaframing.tables import MediaframingError
 from test_plot_shares import make_estimates
 

@@ -15,9 +15,9 @@ from matplotlib.dates import num2date
 from matplotlib.text import Annotation, Text
 
 from mediaframing.plot.alt_text import describe_chart
-from mediaframing.plot.events import spread_labels
-from mediaframing.plot.export import save_figure
+from mediaframing.plot.exports.export import save_figure
 from mediaframing.plot.palette import OKABE_ITO
+from mediaframing.plot.panels.events import spread_labels
 from mediaframing.plot.style import style
 from mediaframing.plot.trends import plot_trends
 from mediaframing.tables import MediaframingError

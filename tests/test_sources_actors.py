@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from mediaframing.sources.actors.sides import mark_actors, read_actors
 from mediaframing.sources.shared_quotes import find_shared_quotes
-from mediaframing.sources.sides import mark_actors, read_actors
 from mediaframing.sources.statements import find_statements
 from mediaframing.tables import MediaframingError
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mediaframing.sources.agencies import mark_agencies
-from mediaframing.sources.agencycredits import find_agency
-from mediaframing.sources.agencylist import load_agencies, read_agencies
+from mediaframing.sources.agencies.agencies import mark_agencies
+from mediaframing.sources.agencies.agencycredits import find_agency
+from mediaframing.sources.agencies.agencylist import load_agencies, read_agencies
 from mediaframing.tables import MediaframingError
 
 CREDITS = tomllib.loads((Path(__file__).parent / "fixtures" / "agencies.toml").read_text(encoding="utf-8"))[

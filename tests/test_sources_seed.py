@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from mediaframing.sources.sides import mark_actors
+from mediaframing.sources.actors.sides import mark_actors
 from mediaframing.sources.statements import find_statements
 
 BODY = slice(76, 1872)

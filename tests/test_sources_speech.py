@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mediaframing.sources.grammar.words import load_parts, tell_part
 from mediaframing.sources.statements import find_statements
-from mediaframing.sources.words import load_parts, tell_part
 
 INTERVIEW = (
     "The harbour office answers its critics.\n\n"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediaframing.sources.identity import identify_speakers, make_slug
+from mediaframing.sources.people.identity import identify_speakers, make_slug
 from mediaframing.sources.statements import STATEMENT_COLUMNS, find_statements
 from mediaframing.tables import MediaframingError
 from mediaframing.voice import mark_voice

@@ -12,9 +12,9 @@ from nltk.metrics.agreement import AnnotationTask
 from nltk.metrics.distance import binary_distance, interval_distance
 
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError
-from mediaframing.validate.agreement import agreement
-from mediaframing.validate.bootstrap import Bootstrap
-from mediaframing.validate.reliability import alpha
+from mediaframing.validate.agreement.agreement import agreement
+from mediaframing.validate.agreement.bootstrap import Bootstrap
+from mediaframing.validate.agreement.reliability import alpha
 
 # Krippendorff (2011), Computing Krippendorff's alpha-reliability, part C: four observers, twelve units.
 PUBLISHED = {

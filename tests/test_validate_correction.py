@@ -12,9 +12,9 @@ import pytest
 import statsmodels.api as sm
 
 from mediaframing.tables import ESTIMATE_COLUMNS, MediaframingError
-from mediaframing.validate.correction import correct_estimates
-from mediaframing.validate.pseudo_outcomes import count_more, find_limits
-from mediaframing.validate.sampling import draw_sample, name_units
+from mediaframing.validate.correction.correction import correct_estimates
+from mediaframing.validate.correction.pseudo_outcomes import count_more, find_limits
+from mediaframing.validate.sampling.sampling import draw_sample, name_units
 from reference_ppi import compute_reference, make_example
 
 SHARES = {"Hill Gazette": 0.5, "The Harbour Post": 0.3}

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from mediaframing.tables import MediaframingError
-from mediaframing.validate.codebook import read_codebook
-from mediaframing.validate.coding import read_coding
-from mediaframing.validate.sampling import draw_sample
-from mediaframing.validate.sheets import write_sheets
-from mediaframing.validate.silence import find_silence
-from mediaframing.validate.strata import allocate
+from mediaframing.validate.coding.codebook import read_codebook
+from mediaframing.validate.coding.coding import read_coding
+from mediaframing.validate.coding.sheets import write_sheets
+from mediaframing.validate.sampling.sampling import draw_sample
+from mediaframing.validate.sampling.silence import find_silence
+from mediaframing.validate.sampling.strata import allocate
 
 
 @pytest.fixture

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from mediaframing.naming.reading import list_lexicons as list_lexicons
     from mediaframing.naming.reading import read_lexicon as read_lexicon
     from mediaframing.plot.dispersion import plot_dispersion as plot_dispersion
-    from mediaframing.plot.export import save_figure as save_figure
+    from mediaframing.plot.exports.export import save_figure as save_figure
+    from mediaframing.plot.exports.table_export import save_table as save_table
     from mediaframing.plot.keyness import plot_keyness as plot_keyness
     from mediaframing.plot.matrix import plot_matrix as plot_matrix
     from mediaframing.plot.means import plot_means as plot_means
@@ -50,30 +51,29 @@ if TYPE_CHECKING:
     from mediaframing.plot.sources import plot_sources as plot_sources
     from mediaframing.plot.specifications import plot_specifications as plot_specifications
     from mediaframing.plot.style import style as style
-    from mediaframing.plot.table_export import save_table as save_table
     from mediaframing.plot.trends import plot_trends as plot_trends
     from mediaframing.report.writing import write_report as write_report
     from mediaframing.sentiment.measuring import score_sentiment as score_sentiment
     from mediaframing.sentiment.target_model import score_targets as score_targets
     from mediaframing.sentiment.texts import SCORERS as SCORERS
     from mediaframing.sentiment.texts import score_texts as score_texts
-    from mediaframing.sources.agencies import mark_agencies as mark_agencies
+    from mediaframing.sources.actors.sides import mark_actors as mark_actors
+    from mediaframing.sources.actors.sides import read_actors as read_actors
+    from mediaframing.sources.agencies.agencies import mark_agencies as mark_agencies
     from mediaframing.sources.listing import list_sources as list_sources
     from mediaframing.sources.shared_quotes import find_shared_quotes as find_shared_quotes
-    from mediaframing.sources.sides import mark_actors as mark_actors
-    from mediaframing.sources.sides import read_actors as read_actors
     from mediaframing.sources.statements import find_statements as find_statements
-    from mediaframing.validate.agreement import agreement as agreement
-    from mediaframing.validate.codebook import read_codebook as read_codebook
-    from mediaframing.validate.coding import read_coding as read_coding
-    from mediaframing.validate.correction import correct_estimates as correct_estimates
+    from mediaframing.validate.agreement.agreement import agreement as agreement
+    from mediaframing.validate.coding.codebook import read_codebook as read_codebook
+    from mediaframing.validate.coding.coding import read_coding as read_coding
+    from mediaframing.validate.coding.sheets import write_sheets as write_sheets
+    from mediaframing.validate.correction.correction import correct_estimates as correct_estimates
     from mediaframing.validate.marks import describe_validation as describe_validation
     from mediaframing.validate.marks import mark_validation as mark_validation
-    from mediaframing.validate.sampling import draw_sample as draw_sample
+    from mediaframing.validate.sampling.sampling import draw_sample as draw_sample
     from mediaframing.validate.scoring import compare_errors as compare_errors
     from mediaframing.validate.scoring import score_coding as score_coding
     from mediaframing.validate.scoring import score_confusion as score_confusion
-    from mediaframing.validate.sheets import write_sheets as write_sheets
     from mediaframing.versions import show_versions as show_versions
     from mediaframing.voice import mark_voice as mark_voice
 
@@ -98,11 +98,11 @@ _HOMES = {
     "find_mentions": "naming.mentions",
     "list_lexicons": "naming.reading",
     "read_lexicon": "naming.reading",
-    "mark_agencies": "sources.agencies",
+    "mark_agencies": "sources.agencies.agencies",
     "list_sources": "sources.listing",
     "find_shared_quotes": "sources.shared_quotes",
-    "mark_actors": "sources.sides",
-    "read_actors": "sources.sides",
+    "mark_actors": "sources.actors.sides",
+    "read_actors": "sources.actors.sides",
     "find_statements": "sources.statements",
     "score_sentiment": "sentiment.measuring",
     "score_targets": "sentiment.target_model",
@@ -120,21 +120,21 @@ _HOMES = {
     "compare_shares": "compare.shares.shares",
     "compare_specifications": "compare.specifications",
     "compare_trends": "compare.trends.trends",
-    "agreement": "validate.agreement",
-    "read_codebook": "validate.codebook",
-    "read_coding": "validate.coding",
-    "correct_estimates": "validate.correction",
+    "agreement": "validate.agreement.agreement",
+    "read_codebook": "validate.coding.codebook",
+    "read_coding": "validate.coding.coding",
+    "correct_estimates": "validate.correction.correction",
     "describe_validation": "validate.marks",
     "mark_validation": "validate.marks",
-    "draw_sample": "validate.sampling",
+    "draw_sample": "validate.sampling.sampling",
     "compare_errors": "validate.scoring",
     "score_coding": "validate.scoring",
     "code_sample": "explorer.coding",
     "explore": "explorer.exploring",
     "score_confusion": "validate.scoring",
-    "write_sheets": "validate.sheets",
+    "write_sheets": "validate.coding.sheets",
     "plot_dispersion": "plot.dispersion",
-    "save_figure": "plot.export",
+    "save_figure": "plot.exports.export",
     "plot_keyness": "plot.keyness",
     "plot_matrix": "plot.matrix",
     "plot_means": "plot.means",
@@ -142,7 +142,7 @@ _HOMES = {
     "plot_sources": "plot.sources",
     "plot_specifications": "plot.specifications",
     "style": "plot.style",
-    "save_table": "plot.table_export",
+    "save_table": "plot.exports.table_export",
     "plot_trends": "plot.trends",
     "write_report": "report.writing",
     "show_versions": "versions",

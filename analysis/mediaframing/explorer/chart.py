@@ -8,7 +8,7 @@ from typing import Any
 
 from mediaframing.explorer.views import View
 from mediaframing.plot.alt_text import describe_chart
-from mediaframing.plot.rendering import Region, find_regions, open_panel, render_chart
+from mediaframing.plot.exports.rendering import Region, find_regions, open_panel, render_chart
 from mediaframing.plot.shares import plot_shares
 from mediaframing.plot.style import style
 from mediaframing.plot.wording import name_value

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mediaframing.explorer.coding_form import CodingForm
-    from mediaframing.validate.codebook import Codebook
+    from mediaframing.validate.coding.codebook import Codebook
 
 
 def code_sample(
@@ -68,7 +68,7 @@ def code_sample(
     require_widgets("code_sample")
     from mediaframing.explorer.coding_form import CodingForm
     from mediaframing.explorer.coding_session import CodingSession, take_units
-    from mediaframing.validate.sheets import READ_COLUMNS, name_file
+    from mediaframing.validate.coding.sheets import READ_COLUMNS, name_file
 
     remedy = "Give what draw_sample returned, or a sheet of write_sheets."
     check_columns(sample, READ_COLUMNS, name="sample", remedy=remedy)

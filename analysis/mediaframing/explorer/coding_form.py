@@ -45,7 +45,7 @@ class CodingForm(anywidget.AnyWidget):
     @property
     def answers(self) -> pd.DataFrame:
         """The answers so far, one row an answer: unit_id, coder, variable, value."""
-        from mediaframing.validate.coding import read_coding
+        from mediaframing.validate.coding.coding import read_coding
 
         return read_coding(self.path, codebook=self.session.codebook, incomplete=True)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mediaframing.explorer.journal import COMMENT, Journal
 from mediaframing.tables import MediaframingError
-from mediaframing.validate.codebook import Codebook
+from mediaframing.validate.coding.codebook import Codebook
 
 READ = ("unit_id", "before", "text", "after")
 # In the order of the values; what is not among them can be clicked.

@@ -16,8 +16,8 @@ from mediaframing.explorer.material import Material
 from mediaframing.explorer.selection import Selection
 from mediaframing.explorer.views import View
 from mediaframing.naming.mentions import find_mentions
-from mediaframing.plot.export import save_figure
-from mediaframing.plot.table_export import save_table
+from mediaframing.plot.exports.export import save_figure
+from mediaframing.plot.exports.table_export import save_table
 from mediaframing.tables import MENTION_COLUMNS, MediaframingError
 
 PAGE = 50

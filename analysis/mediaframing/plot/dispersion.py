@@ -12,9 +12,9 @@ from mediaframing.plot import cells, wording
 from mediaframing.plot.alt_text import MOST_ROWS
 from mediaframing.plot.chart import Chart, get_panel
 from mediaframing.plot.palette import Code, assign_codes
-from mediaframing.plot.periods import PeriodTicks, as_dates, read_periods
-from mediaframing.plot.row_panel import Row, RowPanel, arrange_rows
-from mediaframing.plot.value_axis import ValueAxis
+from mediaframing.plot.panels.periods import PeriodTicks, as_dates, read_periods
+from mediaframing.plot.panels.row_panel import Row, RowPanel, arrange_rows
+from mediaframing.plot.panels.value_axis import ValueAxis
 from mediaframing.tables import MediaframingError, check_choice, check_columns
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pandas as pd
 from mediaframing.plot import cells, wording
 from mediaframing.plot.alt_text import describe_cell
 from mediaframing.plot.chart import Chart, get_panel
-from mediaframing.plot.keyness_panel import NamedPoints, PairedBars, side_handles
 from mediaframing.plot.palette import assign_codes
+from mediaframing.plot.panels.keyness_panel import NamedPoints, PairedBars, side_handles
 from mediaframing.tables import MediaframingError, check_choice
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pandas as pd
 from mediaframing.plot import cells, wording
 from mediaframing.plot.alt_text import MOST_ROWS, describe_cell
 from mediaframing.plot.chart import Chart, get_panel
-from mediaframing.plot.matrix_panel import MatrixPanel
+from mediaframing.plot.panels.matrix_panel import MatrixPanel
 from mediaframing.tables import MediaframingError, check_choice, suggest_names
 
 if TYPE_CHECKING:

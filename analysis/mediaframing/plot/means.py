@@ -11,8 +11,8 @@ from mediaframing.plot import cells, wording
 from mediaframing.plot.alt_text import describe_ends, describe_rows
 from mediaframing.plot.chart import Chart, get_panel
 from mediaframing.plot.palette import assign_codes
-from mediaframing.plot.row_panel import Row, RowPanel, arrange_rows
-from mediaframing.plot.value_axis import ValueAxis
+from mediaframing.plot.panels.row_panel import Row, RowPanel, arrange_rows
+from mediaframing.plot.panels.value_axis import ValueAxis
 from mediaframing.tables import check_choice
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from mediaframing.plot import cells, wording
 from mediaframing.plot.alt_text import describe_ends, describe_rows
 from mediaframing.plot.chart import Chart, get_panel
 from mediaframing.plot.palette import Code, assign_codes
-from mediaframing.plot.row_panel import Row, arrange_rows
-from mediaframing.plot.share_panel import PartLabels, SharePanel, ShareTicks
+from mediaframing.plot.panels.row_panel import Row, arrange_rows
+from mediaframing.plot.panels.share_panel import PartLabels, SharePanel, ShareTicks
 from mediaframing.tables import MediaframingError, check_choice
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from matplotlib.ticker import PercentFormatter
 
 from mediaframing.plot import cells, wording
 from mediaframing.plot.alt_text import describe_line
-from mediaframing.plot.changes import ChangeMarks, choose_changes
 from mediaframing.plot.chart import Chart, get_panel
-from mediaframing.plot.events import EventMarks, choose_events, name_events
 from mediaframing.plot.palette import Code, assign_codes, edge_color
-from mediaframing.plot.periods import Dates, PeriodTicks, middles, read_periods, write_period
+from mediaframing.plot.panels.changes import ChangeMarks, choose_changes
+from mediaframing.plot.panels.events import EventMarks, choose_events, name_events
+from mediaframing.plot.panels.periods import Dates, PeriodTicks, middles, read_periods, write_period
 from mediaframing.tables import MediaframingError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from mediaframing.report.findings import MIN_ARTICLES, format_share, say_ordered
-from mediaframing.sources.words import load_lists
+from mediaframing.sources.grammar.words import load_lists
 
 # Auxiliaries, prepositions, determiners, pronouns and conjunctions, as the word classes of the sources are lettered.
 _FUNCTION_CLASSES = frozenset("xpduswmckbtoT")

@@ -9,7 +9,7 @@ import pandas as pd
 
 import mediaframing as mf
 from mediaframing.naming.lexicon import Lexicon
-from mediaframing.sources.actormatching import Actors
+from mediaframing.sources.actors.actormatching import Actors
 from mediaframing.tables import VOICE_NAMES, MediaframingError
 
 KIND_VOICES = {"direct": "quoted", "mixed": "quoted", "indirect": "reported"}

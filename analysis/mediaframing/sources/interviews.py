@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from mediaframing.sources.attribution import Draft, Piece
-from mediaframing.sources.people import HONORIFICS, Cast, split_name
-from mediaframing.sources.relaying import names_medium
-from mediaframing.sources.resolving import Speaker
-from mediaframing.sources.units import Layout
-from mediaframing.sources.words import load_lists
+from mediaframing.sources.attribution.attribution import Draft, Piece
+from mediaframing.sources.grammar.units import Layout
+from mediaframing.sources.grammar.words import load_lists
+from mediaframing.sources.people.people import HONORIFICS, Cast, split_name
+from mediaframing.sources.people.relaying import names_medium
+from mediaframing.sources.people.resolving import Speaker
 
 _LINE = re.compile(r"[^\n]+")
 # "SEN. ANA VERIN (R-Harbour):", with what is said behind it or on the next line.

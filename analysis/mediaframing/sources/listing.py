@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mediaframing.articles import require_articles
-from mediaframing.sources.identity import make_slug
-from mediaframing.sources.relaying import SEPARATOR, name_relay
+from mediaframing.sources.people.identity import make_slug
+from mediaframing.sources.people.relaying import SEPARATOR, name_relay
 from mediaframing.tables import FIELDS, check_choice, check_columns
 from mediaframing.text.quotations import find_quotations
 from mediaframing.text.tokens import count_words

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaframing.articles import require_articles
-from mediaframing.sources.words import load_lists
+from mediaframing.sources.grammar.words import load_lists
 from mediaframing.tables import MediaframingError, check_columns
 
 if TYPE_CHECKING:

@@ -10,18 +10,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediaframing.articles import require_articles
-from mediaframing.sources.actortypes import name_actor_type
-from mediaframing.sources.attribution import Draft, cue_span, find_drafts
-from mediaframing.sources.forms import settle_speaker
-from mediaframing.sources.identification import name_identification
-from mediaframing.sources.identity import identify_speakers
+from mediaframing.sources.attribution.attribution import Draft, cue_span, find_drafts
+from mediaframing.sources.attribution.refusals import add_refusals
+from mediaframing.sources.attribution.status import name_cue_class, name_status
+from mediaframing.sources.grammar.units import Layout
 from mediaframing.sources.interviews import NO_TALK, Turn, find_turns, merge_turns
-from mediaframing.sources.people import Cast, find_cast
-from mediaframing.sources.refusals import add_refusals
-from mediaframing.sources.relaying import SEPARATOR, find_relay, name_translated
-from mediaframing.sources.resolving import Resolver
-from mediaframing.sources.status import name_cue_class, name_status
-from mediaframing.sources.units import Layout
+from mediaframing.sources.people.actortypes import name_actor_type
+from mediaframing.sources.people.forms import settle_speaker
+from mediaframing.sources.people.identification import name_identification
+from mediaframing.sources.people.identity import identify_speakers
+from mediaframing.sources.people.people import Cast, find_cast
+from mediaframing.sources.people.relaying import SEPARATOR, find_relay, name_translated
+from mediaframing.sources.people.resolving import Resolver
 from mediaframing.tables import FIELDS, SPAN_COLUMNS
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.tables import check_columns
-from mediaframing.validate.agreement import agreement
-from mediaframing.validate.answers import choose_variable, require_coding
-from mediaframing.validate.coded import MISSING, join_answers
-from mediaframing.validate.silence import NOTHING
-from mediaframing.validate.strata import JOINT, MOST_VALUES
+from mediaframing.validate.agreement.agreement import agreement
+from mediaframing.validate.coding.answers import choose_variable, require_coding
+from mediaframing.validate.coding.coded import MISSING, join_answers
+from mediaframing.validate.sampling.silence import NOTHING
+from mediaframing.validate.sampling.strata import JOINT, MOST_VALUES
 
 NOT_VALIDATED = "not validated"
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.tables import ESTIMATE_COLUMNS
-from mediaframing.validate.coded import find_clusters, join_answers, number_groups
+from mediaframing.validate.coding.coded import find_clusters, join_answers, number_groups
 from mediaframing.validate.ratios import Numbers, estimate_ratio, sum_clusters
 
 ALL = "all values"

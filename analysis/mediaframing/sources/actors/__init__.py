@@ -1,0 +1,1 @@
+"""Lists of actors and sides, and which speaker is on them."""

@@ -1,0 +1,1 @@
+"""Wire services: known names, credits in an article, whose copy it is."""

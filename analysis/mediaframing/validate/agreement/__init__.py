@@ -1,0 +1,1 @@
+"""How far coders agree: coefficients for values and for spans, with intervals."""

@@ -1,0 +1,1 @@
+"""Codebooks, sheets and the answers of coders."""

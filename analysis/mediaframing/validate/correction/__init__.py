@@ -1,0 +1,1 @@
+"""Estimates corrected by a coded sample."""

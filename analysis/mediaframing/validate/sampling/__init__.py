@@ -1,0 +1,1 @@
+"""Coding samples: strata, known probabilities, blinding, what is silent."""
