@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mediaframing.naming.alternatives.wordstream import Terms, WordStream
 from mediaframing.tables import FIELDS
-from mediaframing.text.sentences import split_sentences
+from mediaframing.text.sentences import sentence_at
 
 _COLUMNS = (
     "candidate",
@@ -98,15 +98,15 @@ def _describe(
     begin = int(stream.begins[text])
     start, end = int(spans[first[chosen] - begin][0]), int(spans[last[chosen] - begin][1])
     content = articles[FIELDS[text % 2]].iloc[text // 2]
-    example = _sentence_at(content, start, end)
+    example = _cut_sentence(content, start, end)
     article = articles["article_id"].iloc[text // 2]
     field = FIELDS[text % 2]
     return form, kind, score, len(first), len(np.unique(row)), listed, example, article, field, start, end
 
 
-def _sentence_at(text: str, start: int, end: int) -> str:
+def _cut_sentence(text: str, start: int, end: int) -> str:
     """Return the sentence around a candidate, cut to a readable length around it."""
-    low, high = next(((a, b) for a, b in split_sentences(text) if a <= start < b), (start, end))
+    low, high = sentence_at(text, start, end)
     if high - low > _LONGEST_EXAMPLE:
         low, high = max(low, start - _LONGEST_EXAMPLE // 2), min(high, end + _LONGEST_EXAMPLE // 2)
     return " ".join(text[low : max(high, end)].split())
