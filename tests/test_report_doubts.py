@@ -36,3 +36,11 @@ def test_list_doubts_says_why_records_were_rejected():
     )
     (doubt, *_) = list_doubts(mf.load_example(), report)
     assert doubt.startswith("1 record was rejected (empty body: 1)")
+
+
+def test_list_doubts_warns_where_a_quarter_are_copies():
+    articles = _read({})
+    assert not any("copies" in line for line in list_doubts(articles, None))
+    copied = articles.assign(copy_of=["", "", articles["article_id"].iloc[0]])
+    assert any(line.startswith("1 of 3 articles are copies") for line in list_doubts(copied, None))
+    assert not any("copies" in line for line in list_doubts(pd.concat([copied, articles]), None))

@@ -1,4 +1,4 @@
-"""What a reader should doubt about a corpus as it was loaded: dates and outlets that are missing or guessed."""
+"""What a reader should doubt about a corpus: dates and outlets that are missing or guessed, and much that is copied."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mediaframing.articles import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, UNKNOWN_OU
 _DATE = r"^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))(?!\d)"
 _LOOKED_AT = 200
 _MOST = 0.5
+_MANY_COPIES = 0.25
 
 
 def list_doubts(articles: pd.DataFrame, load_report: pd.DataFrame | None) -> list[str]:
@@ -22,7 +23,7 @@ def list_doubts(articles: pd.DataFrame, load_report: pd.DataFrame | None) -> lis
     load_report : pandas.DataFrame, optional
         What `read_articles(..., return_report=True)` gives beside it.
     """
-    return [*_doubt_records(load_report), *_doubt_dates(articles), *_doubt_outlets(articles)]
+    return [*_doubt_records(load_report), *_doubt_dates(articles), *_doubt_outlets(articles), *_doubt_copies(articles)]
 
 
 def _doubt_records(load_report: pd.DataFrame | None) -> list[str]:
@@ -76,6 +77,18 @@ def _doubt_outlets(articles: pd.DataFrame) -> list[str]:
     return [
         f"{unknown:,} of {len(articles):,} articles name no outlet; say --outlet COLUMN or --outlet-name NAME"
         f"{_or_pattern(articles)}{_name_others(articles)}"
+    ]
+
+
+def _doubt_copies(articles: pd.DataFrame) -> list[str]:
+    if "copy_of" not in articles.columns or articles.empty:
+        return []
+    copies = int((articles["copy_of"].fillna("").astype("str") != "").sum())
+    if copies < _MANY_COPIES * len(articles):
+        return []
+    return [
+        f"{copies:,} of {len(articles):,} articles are copies of another: much of this corpus is the words of agencies or was "
+        "collected twice, and rests on fewer stories than it has articles"
     ]
 
 
