@@ -30,7 +30,9 @@ _LONG_FORMS = tuple(
         rf"(?<!\d)(?P<year>\d{{4}})(?:\.|[ ]?m\.)?[ ,\-]+{_MONTH}[ \-]+{_DAY}",
     )
 )
-_MONTH_ONLY = re.compile(rf"\W*{_MONTH}(?:[ ]+(?:de|del))?[ ,\-]+(?P<year>\d{{4}})\W*", re.IGNORECASE)
+_MONTH_ONLY = re.compile(
+    rf"\W*{_MONTH}(?:\s?[/–\-]\s?[^\W\d_]{{3,}}\.?)?(?:[ ]+(?:de|del))?[ ,\-]+(?P<year>\d{{4}})\W*", re.IGNORECASE
+)
 # Chinese, Japanese, Korean; Vietnamese.
 _SIGNED_FORMS = (
     re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일号號]?"),

@@ -21,6 +21,12 @@ _SIGNS = re.compile(
     r"DocID_MSTAR|<title>\s*ProQuest|search\.proquest\.com/|www\.proquest\.com/", re.IGNORECASE
 )
 _MAIL_SIGN = re.compile(r"^(?:from|return-path):[^\n]*proquest", re.IGNORECASE | re.MULTILINE)
+# A forwarded mail has another sender; its subject, what it answers to and its anchors stay.
+_FORWARDED = re.compile(
+    r"^(?:subject|references|in-reply-to|resent-from|x-[\w-]+):.*(?:proquest|\.pqe\b)", re.IGNORECASE | re.MULTILINE
+)
+_AFTER = re.compile(r"<a\s+name=[\"']?Bibliography\b|<div[^>]*class=[\"']?copyright\b", re.IGNORECASE)
+_INLINE = frozenset({"a", "b", "i", "em", "strong", "span", "br", "sup", "sub", "font", "mark", "u"})
 # Each text is a page of its own within the page: its frame would end the outer one.
 _FRAME = re.compile(
     r"</?(?:html|body|head)\b[^>]*>|<title>[^<]*</title>|<meta\b[^>]*>|(?<=>)\s*html>|(?<=>)\s*html&gt;",
@@ -38,7 +44,7 @@ def recognise(file: SourceFile, name: str) -> bool:
         begin,
         re.IGNORECASE,
     ):
-        return bool(_MAIL_SIGN.search(begin))
+        return bool(_MAIL_SIGN.search(begin)) or bool(_FORWARDED.search(begin) and b"DocID_" in file.read())
     return "<" in begin[:400] and bool(_ANCHOR.search(text) and _SIGNS.search(text))
 
 
@@ -72,7 +78,8 @@ def _read_articles(text: str, retrieved: str, log: FileLog) -> Iterator[Record]:
     anchors = list(_ANCHOR.finditer(text))
     for number, anchor in enumerate(anchors, 1):
         end = anchors[number].start() if number < len(anchors) else len(text)
-        raw = text[anchor.end() : end]
+        after = _AFTER.search(text, anchor.end(), end)
+        raw = text[anchor.end() : after.start() if after else end]
         tree = parse_html(f"<div>{_FRAME.sub(' ', raw)}</div>")
         yield Record(number, _read_article(tree) | ({"retrieved": retrieved} if retrieved else {}), raw)
     part = _MAIL_COUNT.search(text[: anchors[0].start()] if anchors else "")
@@ -87,6 +94,7 @@ def _read_article(tree: Any) -> dict[str, Any]:
         # "Enlarge this image", said to readers who cannot see it.
         if "sr-only" in (link.get("class") or ""):
             link.text = None
+    _part_captions(tree, fields)
     for paragraph in _paragraphs(tree):
         label = _label_of(paragraph)
         field = label_field(label) if label else ""
@@ -97,9 +105,36 @@ def _read_article(tree: Any) -> dict[str, Any]:
             fields[last] = f"{fields.get(last, '')}\n\n{text_of(paragraph)}".strip()
         elif "title" not in fields:
             add_field(fields, "title", text_of(paragraph))
+        if last in ("abstract", "body") and (loose := _loose_text(paragraph)):
+            fields[last] = f"{fields.get(last, '')}\n\n{loose}".strip()
     if not fields.get("published") or not fields.get("publication_title"):
         _read_newspaper_line(tree, fields)
     return finish_fields(fields)
+
+
+def _part_captions(tree: Any, fields: dict[str, Any]) -> None:
+    """Set the captions of pictures apart from the text they stand in, with the heading above them."""
+    for box in [node for node in tree.iter("div") if "Illustration_content" in (node.get("class") or "")]:
+        add_field(fields, "captions", text_of(box))
+        _empty(box)
+    for heading in [node for node in tree.iter("strong") if text_of(node) in ("Illustration", "Illustrations")]:
+        _empty(heading)
+
+
+def _empty(node: Any) -> None:
+    tail = node.tail
+    node.clear()
+    node.tail = tail
+
+
+def _loose_text(paragraph: Any) -> str:
+    """Return what stands behind a paragraph outside any other, up to the next box."""
+    parts = [paragraph.tail or ""]
+    for node in paragraph.itersiblings():
+        if node.tag not in _INLINE:
+            break
+        parts += [*node.itertext(), node.tail or ""]
+    return "\n\n".join(" ".join(line.split()) for line in "".join(parts).split("\n") if line.strip())
 
 
 def _paragraphs(tree: Any) -> list[Any]:
