@@ -31,7 +31,8 @@ _LONG_FORMS = tuple(
     )
 )
 _MONTH_ONLY = re.compile(
-    rf"\W*{_MONTH}(?:\s?[/–\-]\s?[^\W\d_]{{3,}}\.?)?(?:[ ]+(?:de|del))?[ ,\-]+(?P<year>\d{{4}})\W*", re.IGNORECASE
+    rf"\W*{_MONTH}(?:\s?[/–\-]\s?[^\W\d_]{{3,}}\.?)?(?:[ ]+(?:de|del))?[ ,\-]+(?P<year>\d{{4}})\W*",
+    re.IGNORECASE,
 )
 # Chinese, Japanese, Korean; Vietnamese.
 _SIGNED_FORMS = (

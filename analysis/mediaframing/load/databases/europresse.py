@@ -16,10 +16,12 @@ from mediaframing.load.report import FileLog
 
 _SIGN = re.compile(r"class=[\"']?DocPublicationName\b", re.IGNORECASE)
 _ISSUE = re.compile(
-    r",?\s*(?<!\w)(?:no\.?|n°|nº|nr\.?|issue|vol\.)\s*(?P<issue>\d[\w./-]*(?:[,\s]\d{3})*)(?=\s*(?:$|/))", re.IGNORECASE
+    r",?\s*(?<!\w)(?:no\.?|n°|nº|nr\.?|issue|vol\.)\s*(?P<issue>\d[\w./-]*(?:[,\s]\d{3})*)(?=\s*(?:$|/))",
+    re.IGNORECASE,
 )
 _LENGTH = re.compile(
-    r"(?<!\d)(?P<words>\d{1,3}(?:\s\d{3})+|\d+)\s(?:mots|words|palabras|parole|palavras|wörter|woorden)\b", re.IGNORECASE
+    r"(?<!\d)(?P<words>\d{1,3}(?:\s\d{3})+|\d+)\s(?:mots|words|palabras|parole|palavras|wörter|woorden)\b",
+    re.IGNORECASE,
 )
 # Below the name of an outlet, or many blanks behind it, the page sets what belongs to the issue.
 _NAME_ENDS = re.compile(r"\n|[ \t\xa0]{6,}")

@@ -99,7 +99,9 @@ def _join_lines(text: str) -> str:
         if line[:1].isspace() or not part or not paragraphs:
             paragraphs.append(part)
         else:
-            paragraphs[-1] += part if re.search(r"\w-$", paragraphs[-1]) else f" {part}" if paragraphs[-1] else part
+            paragraphs[-1] += (
+                part if re.search(r"\w-$", paragraphs[-1]) else f" {part}" if paragraphs[-1] else part
+            )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 

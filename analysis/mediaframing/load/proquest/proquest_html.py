@@ -23,7 +23,8 @@ _SIGNS = re.compile(
 _MAIL_SIGN = re.compile(r"^(?:from|return-path):[^\n]*proquest", re.IGNORECASE | re.MULTILINE)
 # A forwarded mail has another sender; its subject, what it answers to and its anchors stay.
 _FORWARDED = re.compile(
-    r"^(?:subject|references|in-reply-to|resent-from|x-[\w-]+):.*(?:proquest|\.pqe\b)", re.IGNORECASE | re.MULTILINE
+    r"^(?:subject|references|in-reply-to|resent-from|x-[\w-]+):.*(?:proquest|\.pqe\b)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _AFTER = re.compile(r"<a\s+name=[\"']?Bibliography\b|<div[^>]*class=[\"']?copyright\b", re.IGNORECASE)
 _INLINE = frozenset({"a", "b", "i", "em", "strong", "span", "br", "sup", "sub", "font", "mark", "u"})
@@ -117,7 +118,9 @@ def _part_captions(tree: Any, fields: dict[str, Any]) -> None:
     for box in [node for node in tree.iter("div") if "Illustration_content" in (node.get("class") or "")]:
         add_field(fields, "captions", text_of(box))
         _empty(box)
-    for heading in [node for node in tree.iter("strong") if text_of(node) in ("Illustration", "Illustrations")]:
+    for heading in [
+        node for node in tree.iter("strong") if text_of(node) in ("Illustration", "Illustrations")
+    ]:
         _empty(heading)
 
 
