@@ -35,7 +35,8 @@ _FOOTER_LABELS = {
     "type-de-publication tipo-de-publicacion tipo-di-pubblicazione publikationsart zeitungstyp "
     "type-de-document",
     "journal_code": "journal-code jnl-code zeitungs-code",
-    "graphic": "graphic graphics grafik afbeelding graphique grafico photo photos photograph cutline chart foto bild illustration",
+    "graphic": "graphic graphics grafik afbeelding graphique grafico photo photos photograph cutline chart foto bild "
+    "illustration",
     "subject": "subject tags onderwerp thema themen sujet tema materia schlagworter schlagwort",
     "organization": "organization organisation company unternehmen bedrijf firmen firma entreprise societe empresa "
     "compania organismo organisatie organizacion organizzazione azienda societa organizacao",
