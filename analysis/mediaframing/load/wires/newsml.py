@@ -131,22 +131,30 @@ def _add_content(fields: dict[str, Any], item: Any) -> dict[str, Any]:
 def _read_first_generation(item: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     add_field(fields, "title", first_text(item, "HeadLine", "NameLabel"))
+    add_field(fields, "subtitle", first_text(item, "SubHeadLine"))
     add_field(fields, "published", first_text(item, "FirstCreated", "ThisRevisionCreated", "DateId"))
     add_field(fields, "byline", first_text(item, "ByLine"))
     add_field(fields, "dateline", first_text(item, "DateLine"))
     add_field(fields, "slugline", first_text(item, "SlugLine"))
-    provider = next(
-        (p.get("FormalName") or "" for box in item.iter("Provider") for p in box.iter("Party")), ""
-    ) or first_text(item, "ProviderId")
+    parties = (p.get("FormalName") for box in item.iter("Provider", "Source") for p in box.iter("Party"))
+    provider = next(filter(None, parties), "") or first_text(item, "CreditLine", "ProviderId")
     add_field(fields, "outlet", provider)
     add_field(fields, "agency", provider)
     add_field(fields, "language", (first_value(item, "Language", "FormalName") or item.get(_LANG) or "")[:2])
     for content in item.iter("DataContent"):
         nitf = next(content.iter("nitf"), None)
-        text = read_nitf(nitf)["body"] if nitf is not None else "\n\n".join(read_paragraphs(content))
+        text = read_nitf(nitf)["body"] if nitf is not None else _read_data(content)
         if text:
             return fields | {"body": text}
     return fields
+
+
+def _read_data(content: Any) -> str:
+    """Return a text set as elements, or as markup in words (CDATA)."""
+    text = "".join(content.itertext()).strip()
+    if not len(content) and re.match(r"<(?:p|div|html|body|h\d)\b", text, re.IGNORECASE):
+        return read_fragment(text)
+    return "\n\n".join(read_paragraphs(content))
 
 
 def _read_ritzau(item: Any) -> dict[str, Any]:

@@ -42,12 +42,15 @@ def read_nitf(root: Any) -> dict[str, Any]:
     head = next(root.iter("body.head"), root)
     add_field(fields, "title", first_text(head, "hl1", "hedline") or _title(root))
     add_field(fields, "subtitle", first_text(head, "hl2"))
-    add_field(fields, "byline", _BYLINE.sub("", first_text(head, "byline", "byttl")))
+    byline = first_text(head, "byline", "byttl")
+    names = [" ".join("".join(e.itertext()).split()) for e in head.iter("byline") for e in e.iter("person", "byttl")]
+    # Person and title stand in elements of their own, without a blank between them.
+    add_field(fields, "byline", _BYLINE.sub("", ", ".join(names) if "".join(names) == byline else byline))
     add_field(fields, "dateline", first_text(head, "dateline"))
     add_field(
         fields,
         "published",
-        first_value(root, "date.issue", "norm") or first_value(root, "date.release", "norm"),
+        _first_stamp(root),
     )
     publication = next(root.iter("pubdata"), None)
     if publication is not None:
@@ -69,6 +72,12 @@ def read_nitf(root: Any) -> dict[str, Any]:
     fields |= dated(fields.get("published", ""))
     fields["body"] = "\n\n".join(_body(root))
     return fields
+
+
+def _first_stamp(root: Any) -> str:
+    """Return the first date that is one; a blank form (YYYYMMDD) stands only where nothing else does."""
+    stamps = [first_value(root, tag, "norm") for tag in ("date.issue", "date.release", "story.date")]
+    return next((s for s in stamps if re.match(r"\d{4}", s)), next(filter(None, stamps), ""))
 
 
 def dated(stamp: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""News wires as text: IPTC 7901 transmissions, and single stories sent by e-mail."""
+"""News wires as text: transmissions of IPTC 7901 and ANPA 1312, and single stories sent by e-mail."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ _SENT = re.compile(
 _NOT_FOR_PRINT = re.compile(
     r"^[ \t]*(?:\*[ *]*\*\s*\n)?[ \t]*The following information is not (?:intended )?for publication.*",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+# The editors' part of a story, set as headings of plain text.
+_NOTEBOOK = re.compile(r"^# Notebook[ \t]*$.*", re.DOTALL | re.MULTILINE)
+# A line in capitals above the headline: "1ST LEAD", "REFILE", "URGENT".
+_STATUS = re.compile(r"[^a-zà-öø-ÿ]{2,25}")
+# ANPA: heading lines between a circumflex and a sign of their kind.
+_ANPA_LINE = re.compile(r"^\^(?P<text>[^\n]*?)[ \t]*(?P<kind>[<=])?[ \t]*$", re.MULTILINE)
+_ANPA_SENT = re.compile(
+    r"^\s*(?P<agency>[A-Z]{2,4})-[A-Z]{2}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) (?P<time>\d{4})(?P<zone>[A-Z]{3})<?\s*$",
+    re.MULTILINE,
 )
 _JSON_FIELDS = {
     "headline": "title", "body": "body", "abstract": "abstract", "timestamp": "published", "byline": "byline",
@@ -77,6 +87,8 @@ def _read_transmissions(data: bytes, log: FileLog) -> Iterator[Record]:
 
 
 def _read_story(header: str, text: str, end: str) -> dict[str, Any]:
+    if text.lstrip().startswith("^"):
+        return _read_anpa(header, text, end)
     fields: dict[str, Any] = {"database": "IPTC 7901"}
     provider = _HEADER.search(header.split("\n")[0])
     if provider:
@@ -93,7 +105,7 @@ def _read_story(header: str, text: str, end: str) -> dict[str, Any]:
     if not mark or len(heading) > 600:
         heading, _, body = text.strip().partition("\n")
     _read_heading(heading, fields)
-    note = _NOT_FOR_PRINT.search(body)
+    note = _NOTEBOOK.search(body) or _NOT_FOR_PRINT.search(body)
     if note:
         fields["editorial_note"] = " ".join(note[0].split())
         body = body[: note.start()]
@@ -105,9 +117,45 @@ def _read_heading(heading: str, fields: dict[str, Any]) -> None:
     lines = [line.strip(" =") for line in heading.strip().split("\n") if line.strip(" =")]
     bylines = [line for line in lines[1:] if re.match(r"(?:By|Von|Par|Por|Da) ", line)]
     notes = [line for line in lines if re.fullmatch(r"\(.*\)", line)]
+    for place, line in enumerate(lines[:-1]):
+        # The headline itself may be all capitals: what stands above another such line is none.
+        if not _STATUS.fullmatch(line) or lines[place + 1] in bylines:
+            break
+        notes.append(line)
     fields["title"] = " ".join(line for line in lines if line not in bylines and line not in notes)
     add_field(fields, "byline", " ".join(bylines))
     add_field(fields, "service_note", " ".join(notes))
+
+
+def _read_anpa(header: str, text: str, end: str) -> dict[str, Any]:
+    """Read a story of ANPA 1312: slug, headline, notes and author in lines of their own, the text below them."""
+    fields: dict[str, Any] = {"database": "ANPA 1312"}
+    sent = _ANPA_SENT.search(text + end)
+    if sent:
+        fields |= {"outlet": sent["agency"], "agency": sent["agency"]}
+        fields["published"] = f"20{sent['year']}-{sent['month']}-{sent['day']} {sent['time'][:2]}:{sent['time'][2:]} {sent['zone']}"
+    at = 0
+    for place, line in enumerate(_ANPA_LINE.finditer(text)):
+        if text[at : line.start()].strip():
+            break
+        at = line.end()
+        words = " ".join(line["text"].split())
+        byline = re.match(r"(?:By|Por|Par) (.+)", words)
+        if place == 0:
+            fields["slugline"], _, length = words.rpartition(",")
+            fields |= {"length": int(length)} if length.isdecimal() else {"slugline": words}
+        elif byline:
+            add_field(fields, "byline", byline[1])
+        elif line["kind"] == "=":
+            add_field(fields, "affiliation", words)
+        elif "title" not in fields:
+            fields["title"] = words
+        else:
+            add_field(fields, "service_note", words)
+    add_field(fields, "transmission", " ".join(header.split()))
+    body = _ANPA_SENT.sub("", text[at:])
+    fields["body"] = "\n\n".join(line.strip() for line in body.split("\n") if line.strip())
+    return fields
 
 
 def _read_mail(data: bytes, log: FileLog) -> Iterator[Record]:
