@@ -46,6 +46,7 @@ _NUMERIC = re.compile(
 _ISO_INSIDE = re.compile(
     r"(?<!\d)(?P<year>\d{4})[\-/.](?P<month>\d{1,2})[\-/.](?P<day>\d{1,2})(?!\d)(?P<rest>.*)$", re.DOTALL
 )
+_ISO_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
 _COMPACT = re.compile(r"(?P<day>\d{8})(?:[T ]?(?P<time>\d{6}|\d{4}))?(?P<zone>Z)?")
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")
 _TIME = re.compile(
@@ -169,6 +170,9 @@ def _read_own_forms(value: str, order: str) -> tuple[datetime | None, bool] | No
         return _moment(
             *(int(text[a:b]) for a, b in ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14)))
         ), False
+    iso_month = _ISO_MONTH.fullmatch(value)
+    if iso_month:
+        return _moment(int(iso_month[1]), int(iso_month[2]), 1), True
     epoch = _EPOCH.fullmatch(value)
     if epoch:
         return datetime.fromtimestamp(int(epoch[1]) if epoch[1] else int(epoch[2]) / 1000, tz=UTC), False
@@ -229,7 +233,11 @@ def reads_as_date(text: str) -> bool:
     (True, False)
     """
     text = text.strip()
-    if not 6 <= len(text) <= _LONGEST_DATE or not any(c.isdigit() for c in text):
+    if (
+        not 6 <= len(text) <= _LONGEST_DATE
+        or not any(c.isdigit() for c in text)
+        or _ISO_MONTH.fullmatch(text)
+    ):
         return False
     reading = _read_own_forms(text, "")
     return reading is not None and reading[0] is not None

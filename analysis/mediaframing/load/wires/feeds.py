@@ -103,7 +103,9 @@ def _read_json(data: bytes) -> Iterator[Record]:
         }
         contents = [read_fragment(_string(item.get("content_html"))), _string(item.get("content_text"))]
         yield Record(
-            number, fields | _choose_text(contents, _string(item.get("summary"))), json.dumps(item, sort_keys=True)
+            number,
+            fields | _choose_text(contents, _string(item.get("summary"))),
+            json.dumps(item, sort_keys=True),
         )
 
 

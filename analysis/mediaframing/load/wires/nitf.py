@@ -43,7 +43,11 @@ def read_nitf(root: Any) -> dict[str, Any]:
     add_field(fields, "title", first_text(head, "hl1", "hedline") or _title(root))
     add_field(fields, "subtitle", first_text(head, "hl2"))
     byline = first_text(head, "byline", "byttl")
-    names = [" ".join("".join(e.itertext()).split()) for e in head.iter("byline") for e in e.iter("person", "byttl")]
+    names = [
+        " ".join("".join(e.itertext()).split())
+        for e in head.iter("byline")
+        for e in e.iter("person", "byttl")
+    ]
     # Person and title stand in elements of their own, without a blank between them.
     add_field(fields, "byline", _BYLINE.sub("", ", ".join(names) if "".join(names) == byline else byline))
     add_field(fields, "dateline", first_text(head, "dateline"))

@@ -133,7 +133,9 @@ def _read_anpa(header: str, text: str, end: str) -> dict[str, Any]:
     sent = _ANPA_SENT.search(text + end)
     if sent:
         fields |= {"outlet": sent["agency"], "agency": sent["agency"]}
-        fields["published"] = f"20{sent['year']}-{sent['month']}-{sent['day']} {sent['time'][:2]}:{sent['time'][2:]} {sent['zone']}"
+        fields["published"] = (
+            f"20{sent['year']}-{sent['month']}-{sent['day']} {sent['time'][:2]}:{sent['time'][2:]} {sent['zone']}"
+        )
     at = 0
     for place, line in enumerate(_ANPA_LINE.finditer(text)):
         if text[at : line.start()].strip():
