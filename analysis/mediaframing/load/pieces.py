@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from mediaframing.load.cleaning.outlets import find_outlet
 from mediaframing.load.columns import DATE_PARTS, FIELDS, map_columns, normalise_name
 from mediaframing.load.filenames import FilePattern
 from mediaframing.load.records import Batch
@@ -133,7 +134,16 @@ def _supplied(log: FileLog, settings: Settings) -> dict[str, str]:
     if found is None:
         log.note = "file name does not fit filename_pattern"
         return given
+    if found.get("outlet"):
+        found["outlet"] = _name_from_file(found["outlet"], settings)
     return given | found
+
+
+def _name_from_file(written: str, settings: Settings) -> str:
+    """Return an outlet as a file's name has it: hyphens in the place of blanks are blanks."""
+    if written in settings.outlets or " " in written or find_outlet(written):
+        return written
+    return re.sub(r"[-_]+", " ", written).strip() or written
 
 
 def _avoid_clashes(present: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:

@@ -6,11 +6,12 @@ import email
 import email.message
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mediaframing.load.opening.encodings import NotTextError, decode_text
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError
+from mediaframing.load.opening.mails import begins_mailbox, split_mails
 from mediaframing.load.opening.markup import head_text, parse_html, read_blocks, read_text, text_of
 from mediaframing.load.proquest.proquest_labels import finish_fields, label_field
 from mediaframing.load.records import Batch, Record, add_field, make_batches
@@ -40,6 +41,8 @@ def recognise(file: SourceFile, name: str) -> bool:
     """Tell a page of ProQuest, or a mail from it."""
     text = head_text(file)
     begin = text[:3000]
+    if begins_mailbox(file.head[:4000]):
+        return bool(_MAIL_SIGN.search(begin)) and b"DocID_" in file.read()
     if re.match(
         r"\s*(?:received|return-path|from|delivered-to|date|subject|mime-version|message-id):",
         begin,
@@ -52,16 +55,31 @@ def recognise(file: SourceFile, name: str) -> bool:
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
     """Yield the articles of the page or mail."""
     data = file.read()
-    retrieved = ""
     if data.lstrip()[:1] == b"<":
-        text = read_text(file, log)
-    else:
-        text, retrieved = _open_mail(data, log)
-    yield from make_batches(_read_articles(text, retrieved, log), rows)
+        yield from make_batches(_read_articles(read_text(file, log), "", log), rows)
+        return
+    yield from make_batches(_read_mails(split_mails(data), log), rows)
+
+
+def _read_mails(mails: Sequence[bytes], log: FileLog) -> Iterator[Record]:
+    """Yield the articles of one mail after another, numbered through; a mail without any is a rejected record."""
+    number = 0
+    for place, mail in enumerate(mails, 1):
+        try:
+            text, retrieved = _open_mail(mail, log)
+        except UnreadableFileError as error:
+            if len(mails) == 1:
+                raise
+            log.reject(number + 1, f"mail {place}: {error}")
+            number += 1
+            continue
+        for record in _read_articles(text, retrieved, log):
+            number += 1
+            yield record._replace(number=number)
 
 
 def _open_mail(data: bytes, log: FileLog) -> tuple[str, str]:
-    message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
     for part in message.walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)

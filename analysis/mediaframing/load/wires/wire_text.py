@@ -14,6 +14,7 @@ from typing import Any
 
 from mediaframing.load.opening.encodings import NotTextError, decode_text
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError
+from mediaframing.load.opening.mails import begins_mailbox, split_mails
 from mediaframing.load.opening.markup import parse_html, read_blocks
 from mediaframing.load.records import Batch, Record, add_field, make_batches
 from mediaframing.load.report import FileLog
@@ -56,6 +57,8 @@ def recognise(file: SourceFile, name: str) -> bool:
     head = file.head
     if name == "iptc7901":
         return head.lstrip(b"\r\n \x16")[:1] == b"\x01" and b"\x02" in head[:4000]
+    if begins_mailbox(head[:4000]):
+        return True
     begin = head[:4000].lstrip(b"\xef\xbb\xbf\x00 \t\r\n")
     lines = [line for line in begin.split(b"\n")[:60] if re.match(rb"[\w-]+:", line)]
     names = {line.split(b":")[0].lower() for line in lines}
@@ -76,7 +79,7 @@ def recognise(file: SourceFile, name: str) -> bool:
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
     """Yield the stories of the file."""
     data = file.read()
-    records = _read_transmissions(data, log) if log.format == "iptc7901" else _read_mail(data, log)
+    records = _read_transmissions(data, log) if log.format == "iptc7901" else _read_mails(data, log)
     yield from make_batches(records, rows)
 
 
@@ -160,11 +163,20 @@ def _read_anpa(header: str, text: str, end: str) -> dict[str, Any]:
     return fields
 
 
-def _read_mail(data: bytes, log: FileLog) -> Iterator[Record]:
+def _read_mails(data: bytes, log: FileLog) -> Iterator[Record]:
+    mails = split_mails(data)
+    for number, mail in enumerate(mails, 1):
+        try:
+            yield _read_mail(number, mail, log)
+        except UnreadableFileError as error:
+            if len(mails) == 1:
+                raise
+            log.reject(number, str(error))
+
+
+def _read_mail(number: int, data: bytes, log: FileLog) -> Record:
     try:
-        message = email.message_from_bytes(
-            data.lstrip(b"\xef\xbb\xbf\x00 \t\r\n"), policy=email.policy.compat32
-        )
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
         fields: dict[str, Any] = {
             "title": _header(message, "Subject"),
             "published": _header(message, "Date"),
@@ -184,7 +196,7 @@ def _read_mail(data: bytes, log: FileLog) -> Iterator[Record]:
             raise
         raise UnreadableFileError(f"damaged mail: {type(error).__name__}") from error
     fields |= _read_form(body) or {"body": re.split(r"(?m)^-- ?$", body)[0].strip()}
-    yield Record(1, fields, data.decode("latin-1"))
+    return Record(number, fields, data.decode("latin-1"))
 
 
 def _header(message: Message, name: str) -> str:
