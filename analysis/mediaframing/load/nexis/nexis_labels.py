@@ -42,7 +42,8 @@ _FOOTER_LABELS = {
     "compania organismo organisatie organizacion organizzazione azienda societa organizacao",
     "industry": "industry branche industrie industria industrias secteur-activite secteur-d-activite settore setor sector",
     "person": "person personen persoon personne persona people name",
-    "geographic": "geographic geographie geografie country city state land region ville pais",
+    "geographic": "geographic geographie geografie country city state land region ville pais category pays stadt stad "
+    "publication-source-country localisation-geo geografica geografia localizacion-geografica",
     "ticker": "ticker ticker-symbol symbole-boursier borsensymbol simbolo-bursatil simbolo-ticker",
     "correction_date": "correction-date",
     "correction": "correction",
