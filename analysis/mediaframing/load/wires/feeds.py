@@ -157,7 +157,9 @@ def _read_entries(feed: Any) -> Iterator[Record]:
 def _text(entry: Any, is_wordpress: bool) -> dict[str, Any]:
     values = [_string(part.get("value")) for part in entry.get("content", []) if isinstance(part, dict)]
     contents = [_wordpress_text(value) if is_wordpress else read_fragment(value) for value in values]
-    return _choose_text(contents, read_fragment(_string(entry.get("summary"))))
+    summary = _string(entry.get("summary"))
+    # Without a summary of its own, feedparser gives the content again.
+    return _choose_text(contents, "" if summary in values else read_fragment(summary))
 
 
 def _choose_text(contents: Sequence[str], summary: str) -> dict[str, Any]:
