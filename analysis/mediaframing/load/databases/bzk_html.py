@@ -61,18 +61,17 @@ def _read_daily(text: str) -> Iterator[Record]:
     parts = [part for part in _RULE.split(text) if _ENTRY.search(part)]
     for number, part in enumerate(parts, 1):
         tree = parse_html(part[_first(_ENTRY, part) :])
-        source = next(tree.iter("i"))
-        fields: dict[str, object] = {"title": text_of(next(tree.iter("h2")))}
-        match = _SOURCE.fullmatch(text_of(source))
-        fields["outlet"] = match["outlet"] if match else text_of(source)
+        source = _first_text(tree, "i")
+        fields: dict[str, object] = {"title": _first_text(tree, "h2")}
+        match = _SOURCE.fullmatch(source)
+        fields["outlet"] = match["outlet"] if match else source
         fields["published"] = match["date"] if match else ""
-        _read_paragraphs(tree, fields)
+        _read_paragraphs(tree, source, fields)
         fields |= {"language": "nl", "truncated": True, "database": "knipsels"}
         yield Record(number, fields, part)
 
 
-def _read_paragraphs(tree: Any, fields: dict[str, object]) -> None:
-    head = {fields["title"], text_of(next(tree.iter("i")))}
+def _read_paragraphs(tree: Any, source: str, fields: dict[str, object]) -> None:
     for link in tree.iter("a"):
         address = (link.get("href") or "").strip()
         if address.startswith("http"):
@@ -82,9 +81,12 @@ def _read_paragraphs(tree: Any, fields: dict[str, object]) -> None:
     blocks = [" ".join(block.split()) for block in read_blocks(tree)]
     for page in filter(None, map(_PAGE.fullmatch, blocks)):
         fields.setdefault("page", page["page"].strip())
-    kept = [block for block in blocks if block not in head and not _PAGE.fullmatch(block)]
-    joined = f"{fields['title']} {text_of(next(tree.iter('i')))}"
-    fields["body"] = "\n\n".join(block for block in kept if block != joined)
+    head = {fields["title"], source, f"{fields['title']} {source}"}
+    fields["body"] = "\n\n".join(b for b in blocks if b not in head and not _PAGE.fullmatch(b))
+
+
+def _first_text(tree: Any, tag: str) -> str:
+    return next((text_of(node) for node in tree.iter(tag)), "")
 
 
 def _first(pattern: re.Pattern[str], text: str) -> int:
