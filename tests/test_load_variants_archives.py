@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pandas as pd
 import pytest
 
@@ -227,3 +230,35 @@ def test_bzk_reads_the_later_lists(load):
     assert articles["published"].dt.strftime("%m-%d").tolist() == ["01-05", "01-04"]
     assert articles["body"].tolist() == ["Het ging om de veerboot...", "Het regent..."]
     assert (articles["page"].tolist(), articles["url"][1]) == (["3", "3"], "http://haven.example/1")
+
+
+def make_word(paragraphs):
+    """Return a Word file of paragraphs; those that begin with a tab stand in the middle."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = "".join(
+        f"<w:p>{"<w:pPr><w:jc w:val='center'/></w:pPr>" if p.startswith('\t') else ''}<w:r><w:t>{p.strip()}</w:t></w:r></w:p>"
+        for p in paragraphs
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
+        )
+    return file.getvalue()
+
+
+def test_word_files_of_older_exports_and_of_factiva_are_read(load):
+    old = ["\t1 of 1 DOCUMENTS", "\tThe Harbour Post", "\tMay 5, 2010 Wednesday", "\tFinal Edition", "Ferry sails", "BYLINE: Ada Vell",
+           "LENGTH: 9 words", "The ferry sailed: it rained.", "Nobody was hurt.", "LOAD-DATE: May 5, 2010"]  # fmt: skip
+    article = load("old.docx", make_word(old))[0].iloc[0]
+    assert (article["title"], article["edition"], article["byline"]) == (
+        "Ferry sails",
+        "Final Edition",
+        "Ada Vell",
+    )
+    assert article["body"] == "The ferry sailed: it rained.\n\nNobody was hurt."
+    coded = ["HD Ferry sails", "WC 9 words", "PD 5 May 2010", "SN The Harbour Post", "LP", "The ferry sailed.", "TD", "It rained.",
+             "AN Document HARBP00020100501eg310001x"]  # fmt: skip
+    article = load("coded.docx", make_word(coded))[0].iloc[0]
+    assert (article["title"], article["outlet"]) == ("Ferry sails", "The Harbour Post")
+    assert article["body"] == "The ferry sailed.\n\nIt rained."

@@ -43,13 +43,22 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
     """Yield the records of the archive that made the file; other RTF files hold no articles."""
     # Files joined into one: each is a whole of its own, and the library reads up to the end of the first.
     parts = _JOINED.split(read_text(file, log))
-    records = (record for part in parts for record in _read_part(_plain_text(part), log))
+    records = (
+        record for part in parts for record in read_archive_text(_plain_text(part), log, "an RTF file")
+    )
     yield from make_batches(
         (r._replace(number=n) for n, r in enumerate(records, 1)) if len(parts) > 1 else records, rows
     )
 
 
-def _read_part(text: str, log: FileLog) -> Iterator[Record]:
+def read_archive_text(text: str, log: FileLog, kind: str) -> Iterator[Record]:
+    """Return the records of a word processor's file, by its text; *kind* names the file where there are none.
+
+    Raises
+    ------
+    UnreadableFileError
+        For a text without the records of an archive known here.
+    """
     lines = text.split("\n")
     if any(END.fullmatch(line) for line in lines):
         return read_uni_documents((Line(line) for line in lines), log)
@@ -59,7 +68,7 @@ def _read_part(text: str, log: FileLog) -> Iterator[Record]:
         return read_clippings(text)
     if any(accession_number(line) for line in lines):
         return read_factiva_lines(lines)
-    raise UnreadableFileError("no articles: an RTF file without the records of an archive known here")
+    raise UnreadableFileError(f"no articles: {kind} without the records of an archive known here")
 
 
 def read_factiva_lines(lines: list[str]) -> Iterator[Record]:

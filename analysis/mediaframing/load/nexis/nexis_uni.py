@@ -39,12 +39,13 @@ _HEADER_LINES = 40
 
 
 class Line(NamedTuple):
-    """A line of the file: its text, names of its bookmarks, whether it begins with a bold label or is all bold."""
+    """A line of the file: its text, names of its bookmarks, whether it begins with a bold label, is all bold or centred."""
 
     text: str
     marks: tuple[str, ...] = ()
     is_label: bool = False
     is_bold: bool = False
+    is_centred: bool = False
 
 
 def read_documents(lines: Iterable[Line], log: FileLog) -> Iterator[Record]:
