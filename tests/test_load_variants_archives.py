@@ -235,10 +235,9 @@ def test_bzk_reads_the_later_lists(load):
 def make_word(paragraphs):
     """Return a Word file of paragraphs; those that begin with a tab stand in the middle."""
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    body = "".join(
-        f"<w:p>{"<w:pPr><w:jc w:val='center'/></w:pPr>" if p.startswith('\t') else ''}<w:r><w:t>{p.strip()}</w:t></w:r></w:p>"
-        for p in paragraphs
-    )
+    middle = "<w:pPr><w:jc w:val='center'/></w:pPr>"
+    runs = [(middle if p[0] == "\t" else "", p.strip()) for p in paragraphs]
+    body = "".join(f"<w:p>{kind}<w:r><w:t>{text}</w:t></w:r></w:p>" for kind, text in runs)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(
