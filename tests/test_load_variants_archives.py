@@ -240,6 +240,7 @@ def make_word(paragraphs):
     body = "".join(f"<w:p>{kind}<w:r><w:t>{text}</w:t></w:r></w:p>" for kind, text in runs)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(
             "word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
         )
