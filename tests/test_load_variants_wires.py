@@ -91,6 +91,19 @@ def test_nitf_passes_over_blank_dates_and_parts_names(load):
     assert article["byline"] == "Ada Vell, Harbour Press"
 
 
+def test_nitf_keeps_tables_and_newsml_leaves_routing_codes_out(load):
+    story = (
+        "<nitf><body><body.head><hedline><hl1>Top Ten</hl1></hedline></body.head><body.content><block><hl2>Top Ten</hl2></block><table><tr>"
+        "<th>G</th><th>AB</th></tr><tr><td>72</td><td>271</td></tr></table><p>Vell, 31.</p></body.content></body></nitf>"
+    )
+    assert load("t.xml", story)[0]["body"][0] == "G | AB\n72 | 271\n\nVell, 31."
+    item = (
+        "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'><contentSet><inlineXML><html><body><p>Il traghetto torna.</p>51 77 03 CRO01 1113"
+        " GEST</body></html></inlineXML></contentSet></newsItem>"
+    )
+    assert load("a.xml", item)[0]["body"][0] == "Il traghetto torna."
+
+
 RSS = (
     '<?xml version="1.0" encoding="{}"?><rss version="2.0"><channel><title>Post</title><item><title>Gates</title><author>'
     "i@post.com (Ines Lund)</author><description>The gates gave way.</description></item></channel></rss>"

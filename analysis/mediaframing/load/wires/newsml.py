@@ -32,6 +32,8 @@ _OTHERS = {
     "catalogItem": "a catalogue, not an article",
     "groupSet": "a package: it refers to texts and holds none",
 }
+# What sends a story on its way, set behind its text: "51 77 03 CRO01 1113".
+_ROUTING = re.compile(r"(?=(?:\D*\d){4})[A-Z\d]{1,9}(?: [A-Z\d]{1,9}){3,}")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -125,6 +127,8 @@ def _add_content(fields: dict[str, Any], item: Any) -> dict[str, Any]:
         if not parts and (content.get("contenttype") or "text").startswith("text"):
             is_markup = "html" in (content.get("contenttype") or "") or text.lstrip().startswith("<")
             parts = [read_fragment(text)] if is_markup else split_plain(text)
+    if len(parts) > 1 and _ROUTING.fullmatch(parts[-1]):
+        add_field(fields, "transmission", parts.pop())
     return fields | {"body": "\n\n".join(parts)}
 
 

@@ -120,10 +120,31 @@ def _category(root: Any) -> str:
 def _body(root: Any) -> list[str]:
     contents = list(root.iter("body.content")) or list(root.iter("body"))
     for content in contents:
-        for hidden in list(content.iter("media", "table", "note", "tagline", "body.head", "body.end")):
-            if hidden.tag != "table" or not list(hidden.iter("p")):
-                _take_out(hidden)
-    return [paragraph for content in contents for paragraph in read_paragraphs(content)]
+        for hidden in list(content.iter("media", "note", "tagline", "body.head", "body.end")):
+            _take_out(hidden)
+        for table in [t for t in content.iter("table") if not list(t.iter("p"))]:
+            _set_rows(table)
+    paragraphs = [paragraph for content in contents for paragraph in read_paragraphs(content)]
+    # Some repeat the headline at the head of the text.
+    repeated = {first_text(root, "hl1"), first_text(root, "hedline")} - {""}
+    return paragraphs[1:] if len(paragraphs) > 1 and paragraphs[0] in repeated else paragraphs
+
+
+def _set_rows(table: Any) -> None:
+    """Set a table as one paragraph, a line a row."""
+    from lxml.etree import SubElement
+
+    rows = [
+        [" ".join("".join(cell.itertext()).split()) for cell in row.iter("td", "th", "nitf-col")]
+        for row in table.iter("tr")
+    ]
+    tail = table.tail
+    table.clear()
+    table.tag, table.tail = "p", tail
+    for row in rows:
+        line = " | ".join(cell for cell in row if cell)
+        if line:
+            SubElement(table, "br").tail = line
 
 
 def _take_out(element: Any) -> None:
