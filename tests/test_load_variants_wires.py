@@ -104,6 +104,25 @@ def test_nitf_keeps_tables_and_newsml_leaves_routing_codes_out(load):
     assert load("a.xml", item)[0]["body"][0] == "Il traghetto torna."
 
 
+def test_ninjs_prefers_the_main_headline_and_reads_stories_within_a_package(load):
+    story = {"uri": "u", "type": "text", "versionCreated": "2022-03-02T08:00:00Z", "infoSources": [{"name": "Post"}],
+             "headlines": [{"role": "short", "value": "Gates!"}, {"role": "main", "value": "Gates gave way"}],
+             "bodies": [{"contentType": "text/html", "value": "<p>Water rose.</p>"}]}  # fmt: skip
+    package = {
+        "uri": "p",
+        "type": "composite",
+        "headline": "Pack",
+        "associations": {"main": story, "photo": {"type": "picture"}},
+    }
+    articles, row = load("c.json", package)
+    assert (row["format"], row["found"], row["read"]) == ("ninjs", 2, 1)
+    assert (articles["title"][0], articles["outlet"][0], articles["body"][0]) == (
+        "Gates gave way",
+        "Post",
+        "Water rose.",
+    )
+
+
 RSS = (
     '<?xml version="1.0" encoding="{}"?><rss version="2.0"><channel><title>Post</title><item><title>Gates</title><author>'
     "i@post.com (Ines Lund)</author><description>The gates gave way.</description></item></channel></rss>"
