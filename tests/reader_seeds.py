@@ -167,6 +167,10 @@ READERS: dict[str, tuple[str, bytes]] = {
     "iptc7901": ("iptc7901", _read("iptc7901.txt")),
     "mail": ("mail", _read("story.eml")),
     "anpa": ("iptc7901", _ANPA),
+    "starred_text": (
+        "starred_text",
+        b"**** *journal_Post *date_2020-01-02\nRain fell.\n\n**** *source_Post *am_2020-03\nSnow fell.\n",
+    ),
     "mailbox": ("mail", _MAILBOX),
     "integrum_report": ("integrum", _REPORT),
     "bzk_daily": ("bzk_html", _CLIPPINGS),

@@ -262,3 +262,15 @@ def test_word_files_of_older_exports_and_of_factiva_are_read(load):
     article = load("coded.docx", make_word(coded))[0].iloc[0]
     assert (article["title"], article["outlet"]) == ("Ferry sails", "The Harbour Post")
     assert article["body"] == "The ferry sailed.\n\nIt rained."
+
+
+def test_starred_corpora_are_read_text_by_text(load):
+    corpus = (
+        "**** *journal_Le-Quotidien *date_2020-01-02 *auteur_Jean-Quai *sexe_h\nLe bac est revenu.\n-*theme\nIl pleut.\n\n"
+        "**** *source_Le-Quotidien *am_2020-03 *annee_2020\nIl pleut encore.\n"
+    )
+    articles, row = load("corpus.txt", corpus)
+    assert (row["format"], articles["outlet"].tolist()) == ("starred_text", ["Le Quotidien"] * 2)
+    assert articles["published"].dt.strftime("%Y-%m-%d").tolist() == ["2020-01-02", "2020-03-01"]
+    assert articles["body"].tolist() == ["Le bac est revenu.\n\nIl pleut.", "Il pleut encore."]
+    assert (articles["byline"][0], articles["sexe"][0]) == ("Jean Quai", "h")

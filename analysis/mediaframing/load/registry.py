@@ -166,6 +166,14 @@ FORMATS = (
         _UNCHECKED,
         True,
     ),
+    Format(
+        "starred_text",
+        f"{_HERE}.databases.starred_text",
+        (".txt",),
+        "IRaMuTeQ or Alceste: one article a starred line",
+        _UNCHECKED,
+        True,
+    ),
     Format("iptc7901", f"{_HERE}.wires.wire_text", (".txt",), "wire transmissions of IPTC 7901", _REAL, True),
     Format(
         "mail",
