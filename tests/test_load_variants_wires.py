@@ -298,3 +298,31 @@ def test_restore_headings_adds_those_between_lines_of_one_box():
         page, ["Rain fell.", "Snow fell."], is_aside=lambda node: node.getparent().tag == "nav"
     )
     assert lines == ["Rain fell.", "At noon", "12.30", "Snow fell."]
+
+
+TEXT = (
+    "The harbour gates at Elmford gave way on Tuesday night, and the lower town stood under water for hours."
+)
+SAVED = (
+    "<!-- saved from url=(0034)https://www.nytimes.com/gates.html -->",
+    "<!--\n Page saved with SingleFile \n url: https://www.nytimes.com/gates.html \n-->",
+    "<!-- Mirrored from www.nytimes.com/gates.html by HTTrack Website Copier -->",
+)
+
+
+@pytest.mark.parametrize("comment", SAVED)
+def test_saved_pages_name_the_outlet_by_where_they_were_saved(load, comment):
+    page = f"<!DOCTYPE html>\n{comment}\n<html><body><article><h1>Gates</h1><p>{TEXT}</p></article></body></html>"
+    assert load("p.html", page)[0]["outlet"][0] == "The New York Times"
+    mail = (
+        "From: <Saved by Blink>\nSnapshot-Content-Location: https://www.nytimes.com/gates.html\nSubject: Gates\nDate: Thu, 3 Mar 2022 10:00:00 -0000"
+        f"\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=B\n\n--B\nContent-Type: text/html\n\n{page}\n\n--B--\n"
+    )
+    article = load("p.mhtml", mail)[0].iloc[0]
+    assert (article["outlet"], article["title"], article["body"]) == ("The New York Times", "Gates", TEXT)
+
+
+def test_addresses_of_copies_name_the_outlet_copied(load):
+    rows = ["url,title,text", "https://web.archive.org/web/20220302000000/https://www.nytimes.com/a,Gates,The gates gave way.",
+            "https://www.google.com/amp/s/www.theguardian.com/b,Gates,The gates gave in."]  # fmt: skip
+    assert load("a.csv", "\n".join(rows))[0]["outlet"].tolist() == ["The New York Times", "The Guardian"]

@@ -16,7 +16,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "outlet": (
         "outlet", "publication", "newspaper", "media_outlet", "outlet_name", "source", "source_name",
         "publisher", "publication_name", "media_name", "news_source", "medium", "paper", "site_name",
-        "journal", "zeitung", "quelle", "source_title", "news_outlet", "newspaper_name", "krant", "domain", "website",
+        "journal", "zeitung", "quelle", "source_title", "news_outlet", "newspaper_name", "krant", "pubtitle", "domain",
+        "website",
     ),
     "published": (
         "published", "published_at", "publish_date", "publication_date", "pub_date", "pubdate",
@@ -36,8 +37,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "byline": ("byline", "author", "authors", "writer", "autor", "auteur", "byline_original", "fields_byline", "journalist"),
     "section": ("section", "section_name", "desk", "rubric", "ressort", "category"),
-    "url": ("url", "link", "web_url", "article_url", "permalink", "canonical_url", "page_url", "source_url"),
-    "language": ("language", "lang"),
+    "url": ("url", "link", "web_url", "article_url", "permalink", "canonical_url", "page_url", "document_url", "source_url"),
+    "language": ("language", "lang", "language_code"),
 }  # fmt: skip
 _NEEDED = ("body", "outlet")
 _ADVICE = {

@@ -18,8 +18,9 @@ _VARIABLE = re.compile(r"\*(?P<name>[^\s*_]+)(?:_(?P<value>[^*]*))?")
 # Thematic lines within a text: "-*theme".
 _THEME = re.compile(r"^-\*\S+[ \t]*$", re.MULTILINE)
 _NAMES = {
-    "journal": "outlet", "presse": "outlet", "media": "outlet", "support": "outlet", "j": "outlet", "jour": "published", "mois": "published",
-    "am": "published", "an": "published", "annee": "published", "year": "published", "aut": "byline", "titr": "title",
+    "journal": "outlet", "presse": "outlet", "media": "outlet", "support": "outlet", "j": "outlet",
+    "jour": "published", "mois": "published", "am": "published", "an": "published", "annee": "published",
+    "year": "published", "aut": "byline", "titr": "title",
 }  # fmt: skip
 
 
@@ -58,5 +59,9 @@ def _read_variables(line: str) -> dict[str, Any]:
             date = value.replace("_", "-")
             fields[field] = max(fields.get(field, ""), date, key=len)
         else:
-            add_field(fields, field, re.sub(r"[-_]+", " ", value) if field in ("outlet", "title", "byline") else value)
+            add_field(
+                fields,
+                field,
+                re.sub(r"[-_]+", " ", value) if field in ("outlet", "title", "byline") else value,
+            )
     return fields

@@ -16,6 +16,7 @@ from mediaframing.load.opening.encodings import NotTextError, decode_text
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError
 from mediaframing.load.opening.mails import begins_mailbox, split_mails
 from mediaframing.load.opening.markup import parse_html, read_blocks
+from mediaframing.load.pages.html_pages import read_page
 from mediaframing.load.records import Batch, Record, add_field, make_batches
 from mediaframing.load.report import FileLog
 
@@ -182,6 +183,8 @@ def _read_mail(number: int, data: bytes, log: FileLog) -> Record:
             "published": _header(message, "Date"),
             "sender": _header(message, "From"),
         }
+        if page := _saved_page(message, log):
+            return Record(number, page, data.decode("latin-1"))
         body = _mail_text(message, log)
     except (
         MessageError,
@@ -210,6 +213,18 @@ def _header(message: Message, name: str) -> str:
         return " ".join(str(make_header(decode_header(value))).split())
     except (LookupError, ValueError, MessageError):
         return " ".join(value.split())
+
+
+def _saved_page(message: Message, log: FileLog) -> dict[str, Any]:
+    """Return the fields of a web page that a browser saved as a mail (MHTML), {} for another mail."""
+    address = _header(message, "Snapshot-Content-Location")
+    if not address and not _header(message, "From").startswith("<Saved by"):
+        return {}
+    for part in message.walk():
+        payload = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(payload, bytes) and payload.strip():
+            return read_page(_decode(payload, log), url=address)
+    return {}
 
 
 def _mail_text(message: Message, log: FileLog) -> str:
