@@ -20,7 +20,8 @@ _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNO
 
 # Where a browser, SingleFile or HTTrack saved a page from, in a comment.
 _SAVED = re.compile(
-    r"<!--\s*(?:saved from url=\(\d+\)(?P<browser>\S+)|Page saved with SingleFile\s+url:\s*(?P<single>\S+)|Mirrored from (?P<mirror>\S+) by)"
+    r"<!--\s*(?:saved from url=\(\d+\)(?P<browser>\S+)|Page saved with SingleFile\s+url:\s*(?P<single>\S+)"
+    r"|Mirrored from (?P<mirror>\S+) by)"
 )
 
 
