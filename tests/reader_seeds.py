@@ -167,6 +167,14 @@ READERS: dict[str, tuple[str, bytes]] = {
     "iptc7901": ("iptc7901", _read("iptc7901.txt")),
     "mail": ("mail", _read("story.eml")),
     "anpa": ("iptc7901", _ANPA),
+    "xml": (
+        "xml",
+        b"<?xml version='1.0'?><c><a date='2022-03-02' source='Post'><title>G</title><body>Rain.</body></a></c>",
+    ),
+    "text_many": (
+        "text",
+        b"TITLE: A\nDATE: 2022-03-02\n\nRain.\n---\n\nTITLE: B\nDATE: 2022-03-03\n\nSnow.\n",
+    ),
     "starred_text": (
         "starred_text",
         b"**** *journal_Post *date_2020-01-02\nRain fell.\n\n**** *source_Post *am_2020-03\nSnow fell.\n",

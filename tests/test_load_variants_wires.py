@@ -326,3 +326,30 @@ def test_addresses_of_copies_name_the_outlet_copied(load):
     rows = ["url,title,text", "https://web.archive.org/web/20220302000000/https://www.nytimes.com/a,Gates,The gates gave way.",
             "https://www.google.com/amp/s/www.theguardian.com/b,Gates,The gates gave in."]  # fmt: skip
     assert load("a.csv", "\n".join(rows))[0]["outlet"].tolist() == ["The New York Times", "The Guardian"]
+
+
+def test_xml_lists_are_read_by_the_names_of_their_parts(load, refusal):
+    children = "<articles><article><title>{}</title><date>2022-03-02</date><source>Post</source><body><p>Rain.</p><p>Snow.</p></body></article>"
+    articles, row = load(
+        "c.xml", "<?xml version='1.0'?>" + children.format("A") + children.format("B")[10:] + "</articles>"
+    )
+    assert (row["format"], articles["title"].tolist(), articles["body"][0]) == (
+        "xml",
+        ["A", "B"],
+        "Rain.\n\nSnow.",
+    )
+    attributes = "<corpus><text titre='A' date='2022-03-02' journal='Post'>Rain fell.</text><text titre='B' journal='Post'>Snow fell.</text></corpus>"
+    assert load("a.xml", attributes)[0]["body"].tolist() == ["Rain fell.", "Snow fell."]
+    assert "XML without elements that hold a text" in refusal(
+        "t.xml", "<TEI><text><body><p>Rain.</p></body></text></TEI>"
+    )
+
+
+def test_text_files_of_several_articles_are_parted_where_headers_recur(load):
+    text = "TITLE: {}\nDATE: 2022-03-0{}\nSOURCE: Post\nTEXT: Rain fell.\nTitle: of nothing.\n\n-----\n\n"
+    articles, row = load("many.txt", text.format("A", 1) + text.format("B", 2))
+    assert (row["read"], articles["title"].tolist()) == (2, ["A", "B"])
+    assert articles["body"].tolist() == ["Rain fell.\n\nTitle: of nothing."] * 2
+    front = '---\ntitle: "Gates"\ndate: 2022-03-02\noutlet: Post\n---\n\nRain fell.\n'
+    article = load("page.md", front)[0].iloc[0]
+    assert (article["title"], article["outlet"], article["body"]) == ("Gates", "Post", "Rain fell.")

@@ -309,6 +309,13 @@ FORMATS = (
         "fixtures of the project",
     ),
     Format(
+        "xml",
+        f"{_HERE}.tables.xml_records",
+        (".xml",),
+        "one article an element; fields by the names of attributes and children",
+        "fixtures of the project",
+    ),
+    Format(
         "html",
         f"{_HERE}.pages.html_pages",
         (".html", ".htm", ".xhtml"),
