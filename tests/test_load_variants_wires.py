@@ -248,6 +248,8 @@ def test_tables_read_dates_in_parts_and_outlets_by_address(load, refusal):
     assert articles["published"].dt.strftime("%Y-%m-%d").tolist() == ["2022-03-02", "2022-03-01"]
     assert (articles["outlet"][0], "ambiguous" in row["note"]) == ("The New York Times", True)
     assert load("d.csv", "day,outlet,text\n2022-03-02,Post,It rained.\n")[0]["published"][0].day == 2
+    days = load("s.csv", "date,outlet,text\n44622,Post,It rained.\n44622.5,Post,It snowed.\n")[0]["published"]
+    assert days.astype(str).tolist() == ["2022-03-02 00:00:00+00:00", "2022-03-02 12:00:00+00:00"]
     assert "a coding sheet" in refusal("c.csv", "unit_id,coder,text,voice\n1,A,Kiev,x\n")
     assert "a PDF" in refusal("x.pdf", b"%PDF-1.4\n%\xe2\xe3\n1 0 obj")
 

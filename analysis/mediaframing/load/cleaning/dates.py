@@ -48,6 +48,8 @@ _ISO_INSIDE = re.compile(
 )
 _ISO_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
 _COMPACT = re.compile(r"(?P<day>\d{8})(?:[T ]?(?P<time>\d{6}|\d{4}))?(?P<zone>Z)?")
+# Days since the end of 1899, as spreadsheets keep dates: 1954 to 2064.
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.(\d{1,12}))?")
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")
 _TIME = re.compile(
     r"(?<!\d)(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?!\d))?(?:(?<=:\d\d)\.\d+)?(?![:.]?\d)\s*(?P<half>[ap]\.?m\b\.?)?",
@@ -173,6 +175,9 @@ def _read_own_forms(value: str, order: str) -> tuple[datetime | None, bool] | No
     iso_month = _ISO_MONTH.fullmatch(value)
     if iso_month:
         return _moment(int(iso_month[1]), int(iso_month[2]), 1), True
+    serial = _SERIAL.fullmatch(value)
+    if serial:
+        return datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=round(float(value), 5)), False
     epoch = _EPOCH.fullmatch(value)
     if epoch:
         return datetime.fromtimestamp(int(epoch[1]) if epoch[1] else int(epoch[2]) / 1000, tz=UTC), False
