@@ -73,6 +73,23 @@ def test_nexis_text_keeps_a_season_as_it_is_written(load):
     assert pd.isna(article["published"])
 
 
+def test_nexis_text_reads_what_stands_above_the_date(load):
+    rights = "These materials may not be republished without the express written consent of\n" + centre(
+        "The Harbour Press"
+    )
+    wire = (
+        centre("1 of 2 DOCUMENTS", "The Harbour Press Local Wire")
+        + f"\n\n{rights}\n\n"
+        + centre("January 5, 2010, Tuesday, BC cycle")
+    )
+    show = centre("2 of 2 DOCUMENTS", "HNN", "SHOW: ADA VELL 360 8:00 PM EST", "January 5, 2010 Tuesday")
+    rest = "\n\nFerry back\n\nBYLINE: Ada Vell\n\nLENGTH: 3 words\n\nThe ferry is back.\n\nLOAD-DATE: January 6, 2010\n\n\n"
+    articles, _ = load("above.txt", f"\n\n{wire}{rest}{show}{rest}")
+    assert (articles["title"].tolist(), articles["byline"].tolist()) == (["Ferry back"] * 2, ["Ada Vell"] * 2)
+    assert articles["copyright"][0].endswith("consent of The Harbour Press")
+    assert articles["show"][1] == "ADA VELL 360 8:00 PM EST"
+
+
 def test_nexis_html_reads_french_fields_and_a_headline_without_fields(load):
     first = [
         box("c0", "1 of 2 DOCUMENTS"), box("c0", "La Gazette du Port"), box("c0", "12 April 2013 Tuesday"),

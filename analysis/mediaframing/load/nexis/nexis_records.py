@@ -26,7 +26,8 @@ ERROR_STUB = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"\s*(?:©|\(c\)|copyright|copy \d{4}|alle rechte|all rights reserved|tous droits|todos los)",
+    r"\s*(?:©|\(c\)|copyright|copy \d{4}|alle rechte|all rights reserved|tous droits|todos los"
+    r"|these materials may not be)",
     re.IGNORECASE,
 )
 _PAGE = re.compile(
@@ -128,7 +129,10 @@ def _count_centred(groups: Sequence[Group]) -> int:
 
 def _read_above_date(group: Group, place: int, fields: dict[str, Any]) -> None:
     text = _one_line(group.text)
-    if is_copyright(text):
+    found = split_label(text)
+    if found and "outlet" in fields and header_field(found[0]):
+        add_field(fields, header_field(found[0]), found[1])
+    elif is_copyright(text):
         add_field(fields, "copyright", text)
     elif text.startswith(("http://", "https://")):
         fields["url"] = text.replace(" ", "")
