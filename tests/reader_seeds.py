@@ -167,6 +167,15 @@ READERS: dict[str, tuple[str, bytes]] = {
     "iptc7901": ("iptc7901", _read("iptc7901.txt")),
     "mail": ("mail", _read("story.eml")),
     "anpa": ("iptc7901", _ANPA),
+    "export_text": (
+        "export_text",
+        b"Ferry\n\n9 words\n1 March 2022\nPost\nPOST\nEnglish\n(c) 2022 Post\n\nRain.\n\nDocument HARBP00020220301ei31000aa\n"
+        * 2,
+    ),
+    "proquest_printed": (
+        "proquest_html",
+        b"<html><body><a class='documentTitle'>F</a><p class='abstract_Text'>Post; Port [Port]21 Apr 2007: 1.</p><text><p>Rain.</p></text></body>",
+    ),
     "xml": (
         "xml",
         b"<?xml version='1.0'?><c><a date='2022-03-02' source='Post'><title>G</title><body>Rain.</body></a></c>",

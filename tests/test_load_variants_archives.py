@@ -249,6 +249,47 @@ def test_bzk_reads_the_later_lists(load):
     assert (articles["page"].tolist(), articles["url"][1]) == (["3", "3"], "http://haven.example/1")
 
 
+def test_exports_saved_as_text_are_parted_at_their_closing_lines(load):
+    factiva = (
+        "Local News\nFerry returns\n\nAda Vell\n1,345 words\n1 March 2022\nThe Harbour Post\nHARBP\nEnglish\n(c) 2022 The Harbour Post\n\n"
+        "The ferry sailed.\n\nIt rained.\n\nDocument HARBP00020220301ei31000aa\n\nRegen\n\n12 Wörter\n2 März 2022\nNordblatt\nNORDB\nDeutsch\n"
+        "© 2022 Nordblatt\n\nEs regnet.\n\nDokument NORDB00020220302ei31000ab\n"
+    )
+    articles, row = load("factiva.txt", factiva)
+    assert (row["format"], articles["title"].tolist()) == ("export_text", ["Ferry returns", "Regen"])
+    assert articles["body"].tolist() == ["The ferry sailed.\n\nIt rained.", "Es regnet."]
+    uni = (
+        "Ferry returns\n\nThe Harbour Post\n\nMarch 1, 2022 Tuesday\n\nSection: LOCAL; Pg. B4\nLength: 9 words\nByline: Ada Vell\n\nBody\n\n"
+        "The ferry sailed.\n\nNotes: it rained.\n\nLoad-Date: March 2, 2022\n\nEnd of Document\n\n"
+    )
+    articles, row = load("uni.txt", uni + uni)
+    assert (row["format"], row["read"], articles["body"][1]) == (
+        "export_text",
+        2,
+        "The ferry sailed.\n\nNotes: it rained.",
+    )
+    assert (articles["section"][0], articles["byline"][1], articles["load_date"][0]) == (
+        "LOCAL; Pg. B4",
+        "Ada Vell",
+        "March 2, 2022",
+    )
+
+
+def test_proquest_reads_a_selection_saved_from_the_browser(load):
+    entry = (
+        '<div><span class="documentTitle">{}</span><div class="abstract_Text col"><span>Vell, Ada.<br>Harbour Post; Nordport [Nordport]21 Apr 2007: '
+        "18.</span></div><text><p>The ferry is back.</p></text></div>"
+    )
+    articles, row = load("p.html", f"<html><body>{entry.format('Ferry')}{entry.format('Rain')}</body></html>")
+    assert (row["format"], articles["title"].tolist()) == ("proquest_html", ["Ferry", "Rain"])
+    assert (articles["outlet"][0], articles["byline"][1], articles["body"][1]) == (
+        "Harbour Post",
+        "Vell, Ada",
+        "The ferry is back.",
+    )
+    assert articles["published"].dt.day.tolist() == [21, 21]
+
+
 def make_word(paragraphs):
     """Return a Word file of paragraphs; those that begin with a tab stand in the middle."""
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -167,6 +167,14 @@ FORMATS = (
         True,
     ),
     Format(
+        "export_text",
+        f"{_HERE}.databases.rtf_files",
+        (".txt",),
+        "Factiva and Nexis Uni, saved as text: one article up to its closing line",
+        _UNCHECKED,
+        True,
+    ),
+    Format(
         "starred_text",
         f"{_HERE}.databases.starred_text",
         (".txt",),

@@ -71,6 +71,23 @@ def read_documents(lines: Iterable[Line], log: FileLog) -> Iterator[Record]:
         log.compare_announced(announced, numbers)
 
 
+def label_lines(texts: Iterable[str]) -> Iterator[Line]:
+    """Yield the lines of a document without bold type, marking those that begin with a known label.
+
+    Within the text only the label that closes it counts: a sentence may begin as any other does.
+    """
+    in_body = False
+    for text in texts:
+        label, mark, _ = text.strip().partition(":")
+        named = bool(mark) and len(label) < 40
+        closes = named and footer_field(label) == "load_date"
+        yield Line(
+            text, is_label=closes if in_body else named and bool(header_field(label) or footer_field(label))
+        )
+        section = _section(Line(text))
+        in_body = False if END.fullmatch(text) or closes else section == "body" if section else in_body
+
+
 def _split(lines: Iterable[Line], cover: list[Line]) -> Iterator[tuple[int, list[Line]]]:
     """Yield number and lines of each document: from bookmark to bookmark, else up to each closing line."""
     held: list[Line] = []

@@ -34,6 +34,9 @@ _FRAME = re.compile(
     r"</?(?:html|body|head)\b[^>]*>|<title>[^<]*</title>|<meta\b[^>]*>|(?<=>)\s*html>|(?<=>)\s*html&gt;",
     re.IGNORECASE,
 )
+# The page of a selection as displayed for print: titles, a line with author, source and date, and text elements.
+_PRINTED = re.compile(r"class=[\"'](?:truncated)?documentTitle", re.IGNORECASE)
+_SOURCE_LINE = re.compile(r"[^\n]*;[^\n]*\[[^\]]*\][^\n]*")
 _MAIL_COUNT = re.compile(r"Email (\d+) of (\d+)")
 
 
@@ -49,6 +52,8 @@ def recognise(file: SourceFile, name: str) -> bool:
         re.IGNORECASE,
     ):
         return bool(_MAIL_SIGN.search(begin)) or bool(_FORWARDED.search(begin) and b"DocID_" in file.read())
+    if "<" in begin[:400] and _PRINTED.search(text) and "<text" in text:
+        return True
     return "<" in begin[:400] and bool(_ANCHOR.search(text) and _SIGNS.search(text))
 
 
@@ -93,8 +98,30 @@ def _open_mail(data: bytes, log: FileLog) -> tuple[str, str]:
     raise UnreadableFileError("no articles: a mail without a page of ProQuest in it")
 
 
+def _read_printed(text: str) -> Iterator[Record]:
+    """Yield the articles of a page saved from a browser, each from its title to the next."""
+    records: list[dict[str, Any]] = []
+    for node in parse_html(text).iter():
+        kind = (node.get("class") or "") if isinstance(node.tag, str) else ""
+        if "documentTitle" in kind:
+            records.append({"title": text_of(node)})
+        elif records and "abstract_Text" in kind and "publication_info" not in records[-1]:
+            lines = [line.strip() for line in "\n".join(read_blocks(node)).split("\n") if line.strip()]
+            at = next((i for i, line in enumerate(lines) if _SOURCE_LINE.fullmatch(line)), -1)
+            if at >= 0:
+                records[-1] |= {"publication_info": lines[at], "byline": " ".join(lines[:at]).rstrip(". ")}
+        elif records and node.tag == "text" and "body" not in records[-1]:
+            records[-1]["body"] = "\n\n".join(read_blocks(node))
+    for number, fields in enumerate(records, 1):
+        raw = "\n".join(str(value) for value in fields.values())
+        yield Record(number, finish_fields(fields), raw)
+
+
 def _read_articles(text: str, retrieved: str, log: FileLog) -> Iterator[Record]:
     anchors = list(_ANCHOR.finditer(text))
+    if not anchors and _PRINTED.search(text):
+        yield from _read_printed(text)
+        return
     for number, anchor in enumerate(anchors, 1):
         end = anchors[number].start() if number < len(anchors) else len(text)
         after = _AFTER.search(text, anchor.end(), end)
