@@ -118,6 +118,30 @@ def _make_parquet() -> bytes:
 
 
 # One input a reader: its format, and what it reads; RTF has one for each archive.
+_ANPA = (
+    b"\x16\x16\x01W2870\r\nf l BC-Ferry 11-13 1049\r\n\x02^BC-Ferry,466<\n^Rain hurts <\n^By ADA VELL=\n\t   NORDPORT (HP) _ Rain"
+    b" fell.\n\n\t   HP-WF-11-13-13 1509GMT<\n\x03\n"
+)
+_MAILBOX = (
+    b"From a@post.example Tue Mar  1 08:00:00 2022\nReceived: by x\nFrom: a@post.example\nSubject: Rain\nMessage-ID: <1@x>\nDate: Tue, "
+    b"1 Mar 2022 08:00:00 +0000\n\nRain fell.\n\n"
+) * 2
+_REPORT = (
+    "<html><head><title>Report 12.05.2021 15:50:05</title></head><body><h3>Report 12.05.2021 15:50:05</h3>1.<a href='#1'>ПАРОМ</a><div>"
+    "<a name='1'></a><table><tr><td>^ИС:\nВестник\n<br>^ДТ:\n09.02.1994\n<br>^ЗГ:\nПАРОМ</td></tr></table><h3>ПАРОМ</h3><pre>\n     Паром"
+    " вернулся\nв порт.\n</pre></div></body></html>"
+).encode("cp1251")
+_CLIPPINGS = (
+    b"<html><body><h1>Knipselkrant BZK - 5 januari 2017</h1><h2>Inhoudsopgave</h2><ul><li>x</li></ul><hr><a name='A'></a><h2>Veerboot</h2>"
+    b"<i>De Havenkrant 05-1-2017</i><p>Het regent...<a href='http://haven.example/1'>http://haven.example/1</a></p><hr></body></html>"
+)
+_JSON_FEED = {"version": "https://jsonfeed.org/version/1.1", "title": "Post",
+              "items": [{"title": "Gates", "content_html": "<p>x</p>", "authors": [{"name": "I"}], "tags": ["a"]}]}  # fmt: skip
+_WORDPRESS = (
+    b"<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:wp='http://wordpress.org/export/1.2/'><channel>"
+    b"<wp:wxr_version>1.2</wp:wxr_version><item><title>Gates</title><content:encoded>The gates\n\n[caption id='1']x[/caption]\n\nrose."
+    b"</content:encoded></item></channel></rss>"
+)
 READERS: dict[str, tuple[str, bytes]] = {
     "nexis_word": ("nexis_word", _make_word()),
     "nexis_html": ("nexis_html", _read("lexisnexis.html")),
@@ -142,6 +166,34 @@ READERS: dict[str, tuple[str, bytes]] = {
     "integrum_workbook": ("integrum", _make_workbook()),
     "iptc7901": ("iptc7901", _read("iptc7901.txt")),
     "mail": ("mail", _read("story.eml")),
+    "anpa": ("iptc7901", _ANPA),
+    "export_text": (
+        "export_text",
+        b"Ferry\n\n9 words\n1 March 2022\nPost\nPOST\nEnglish\n(c) 2022 Post\n\nRain.\n\nDocument HARBP00020220301ei31000aa\n"
+        * 2,
+    ),
+    "proquest_printed": (
+        "proquest_html",
+        b"<html><body><a class='documentTitle'>F</a><p class='abstract_Text'>Post; Port [Port]21 Apr 2007: 1.</p><text><p>Rain.</p></text></body>",
+    ),
+    "xml": (
+        "xml",
+        b"<?xml version='1.0'?><c><a date='2022-03-02' source='Post'><title>G</title><body>Rain.</body></a></c>",
+    ),
+    "text_many": (
+        "text",
+        b"TITLE: A\nDATE: 2022-03-02\n\nRain.\n---\n\nTITLE: B\nDATE: 2022-03-03\n\nSnow.\n",
+    ),
+    "starred_text": (
+        "starred_text",
+        b"**** *journal_Post *date_2020-01-02\nRain fell.\n\n**** *source_Post *am_2020-03\nSnow fell.\n",
+    ),
+    "mailbox": ("mail", _MAILBOX),
+    "integrum_report": ("integrum", _REPORT),
+    "bzk_daily": ("bzk_html", _CLIPPINGS),
+    "feed_json": ("feed", json.dumps(_JSON_FEED).encode()),
+    "feed_wordpress": ("feed", _WORDPRESS),
+    "site_map": ("feed", b"<urlset xmlns='http://x'><url><loc>https://post.example/a</loc></url></urlset>"),
     "html": ("html", _PAGE),
     "nitf": ("nitf", _STORY),
     "newsml": ("newsml", _NEWSML % _STORY),

@@ -97,7 +97,12 @@ def test_readers_take_zero_bytes_out_and_say_so(root, tmp_path):
 
 @pytest.mark.parametrize("name", sorted(READERS))
 def test_the_seed_of_every_reader_is_sound(name):
-    assert read_all(name, READERS[name]) > 0 or name in {"gdelt_gkg", "gdelt_doc", "mediacloud_csv"}
+    assert read_all(name, READERS[name]) > 0 or name in {
+        "gdelt_gkg",
+        "gdelt_doc",
+        "mediacloud_csv",
+        "site_map",
+    }
 
 
 def test_every_format_is_fuzzed():

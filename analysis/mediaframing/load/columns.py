@@ -16,28 +16,44 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "outlet": (
         "outlet", "publication", "newspaper", "media_outlet", "outlet_name", "source", "source_name",
         "publisher", "publication_name", "media_name", "news_source", "medium", "paper", "site_name",
-        "journal", "zeitung", "quelle",
+        "journal", "zeitung", "quelle", "source_title", "news_outlet", "newspaper_name", "krant", "pubtitle", "domain",
+        "website",
     ),
     "published": (
         "published", "published_at", "publish_date", "publication_date", "pub_date", "pubdate",
-        "date_published", "published_date", "date_publish", "date", "datetime", "article_date", "timestamp",
-        "datum", "load_date",
+        "date_published", "published_date", "date_publish", "datetime", "date_time", "date", "article_date", "timestamp",
+        "datum", "publish_time", "published_time", "published_on", "publication_datetime",
+        "publishing_date", "web_publication_date", "date_of_publication", "publicationdate", "publishdate",
+        "publisheddate", "issue_date", "release_date", "erscheinungsdatum", "fecha", "jour", "day", "created_at",
+        "load_date",
     ),
-    "title": ("title", "headline", "article_title", "heading", "head", "hl", "news_title", "titel", "titre"),
+    "title": ("title", "headline", "article_title", "heading", "head", "hl", "news_title", "titel", "titre",
+              "titulo", "titolo", "web_title", "headline_main", "kop"),
     "body": (
         "body", "content_original", "full_text", "fulltext", "article_text", "article_body", "body_text",
         "main_text", "maintext", "text", "content", "article", "story", "plain_text", "news_text",
+        "content_text", "article_content", "news_content", "full_content", "story_text", "fields_body_text", "fields_body",
+        "raw_text", "clean_text", "texte", "tekst", "texto", "testo", "volltext",
     ),
-    "byline": ("byline", "author", "authors", "writer", "autor", "auteur"),
-    "section": ("section", "section_name", "desk", "rubric", "ressort"),
-    "url": ("url", "link", "web_url", "article_url", "permalink", "canonical_url"),
-    "language": ("language", "lang"),
+    "byline": ("byline", "author", "authors", "writer", "autor", "auteur", "byline_original", "fields_byline", "journalist"),
+    "section": ("section", "section_name", "desk", "rubric", "ressort", "category"),
+    "url": ("url", "link", "web_url", "article_url", "permalink", "canonical_url", "page_url", "document_url", "source_url"),
+    "language": ("language", "lang", "language_code"),
 }  # fmt: skip
 _NEEDED = ("body", "outlet")
 _ADVICE = {
     "body": "the text of the articles",
     "outlet": "who published them",
 }
+
+
+# What the toolkit itself writes beside a corpus: sheets for coders, and tables of spans in articles.
+_OWN_TABLES = (
+    (frozenset({"unit_id", "coder"}), "a coding sheet"),
+    (frozenset({"article_id", "field", "start", "end"}), "a table of places in articles"),
+)
+# Three columns that together are a date.
+DATE_PARTS = ("year", "month", "day")
 
 
 class MissingColumnError(MediaframingError):
@@ -104,6 +120,11 @@ def map_columns(
     by_normal: dict[str, str] = {}
     for column in present:
         by_normal.setdefault(normalise_name(column), column)
+    for signs, kind in _OWN_TABLES:
+        if signs <= set(by_normal) and "body" not in wanted:
+            raise MissingColumnError(f"no articles: {kind}, as this toolkit writes it.")
+    if set(DATE_PARTS) <= set(by_normal):
+        del by_normal["day"]
     mapping: dict[str, str] = {}
     problems = []
     for field, names in wanted.items():
@@ -121,7 +142,8 @@ def map_columns(
         free = [column for column in free if column not in mapping.values()]
         if free and field not in wanted:
             mapping[field] = free[0]
-    needed = _NEEDED if strict else _NEEDED[:1]
+    # The host of an address names the outlet too.
+    needed = _NEEDED if strict and "url" not in mapping else _NEEDED[:1]
     problems += [
         _explain_missing(field, present) for field in needed if field not in {*mapping, *supplied, *wanted}
     ]

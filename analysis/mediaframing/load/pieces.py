@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from mediaframing.load.columns import FIELDS, map_columns, normalise_name
+from mediaframing.load.cleaning.outlets import find_outlet
+from mediaframing.load.columns import DATE_PARTS, FIELDS, map_columns, normalise_name
 from mediaframing.load.filenames import FilePattern
 from mediaframing.load.records import Batch
 from mediaframing.load.report import FileLog
@@ -67,13 +69,36 @@ def make_piece(batch: Batch, log: FileLog, settings: Settings) -> Piece:
         piece.raw = batch.raw or join_values(batch.frame)
         piece.frame = batch.frame.rename(columns=rename)
         _fill_frame(piece.frame, supplied)
+        if "published" not in piece.frame.columns and (parts := _date_parts(piece.frame.columns)):
+            piece.frame["published"] = [
+                _join_date(row) for row in zip(*(piece.frame[p] for p in parts), strict=True)
+            ]
     else:
         piece.records = [
             supplied
             | {rename.get(k, k): v for k, v in record.items() if not (k in supplied and v in ("", None))}
             for record in batch.records
         ]
+        if piece.records and "published" not in piece.records[0] and (parts := _date_parts(piece.records[0])):
+            for record in piece.records:
+                record["published"] = _join_date([record.get(p) for p in parts])
     return piece
+
+
+def _date_parts(present: Iterable[object]) -> list[str]:
+    """Return the columns of year, month and day, [] where they are not all there."""
+    normal = {normalise_name(name): str(name) for name in present}
+    return [normal[part] for part in DATE_PARTS] if set(DATE_PARTS) <= set(normal) else []
+
+
+def _join_date(values: Sequence[Any]) -> str:
+    """Return year, month and day as one date; a month may be a word, a missing day leaves the month."""
+    year, month, day = (re.sub(r"\.0$", "", "" if v is None or v != v else str(v).strip()) for v in values)
+    if not year.isdecimal() or not month:
+        return ""
+    if month.isdecimal() and day.isdecimal():
+        return f"{int(year):04d}-{int(month):02d}-{int(day):02d}"
+    return f"{day} {month} {year}".strip() if not month.isdecimal() else f"{int(year):04d}-{int(month):02d}"
 
 
 def find_names(batch: Batch, settings: Settings, supplied: Mapping[str, str]) -> dict[str, str]:
@@ -109,7 +134,16 @@ def _supplied(log: FileLog, settings: Settings) -> dict[str, str]:
     if found is None:
         log.note = "file name does not fit filename_pattern"
         return given
+    if found.get("outlet"):
+        found["outlet"] = _name_from_file(found["outlet"], settings)
     return given | found
+
+
+def _name_from_file(written: str, settings: Settings) -> str:
+    """Return an outlet as a file's name has it: hyphens in the place of blanks are blanks."""
+    if written in settings.outlets or " " in written or find_outlet(written):
+        return written
+    return re.sub(r"[-_]+", " ", written).strip() or written
 
 
 def _avoid_clashes(present: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:

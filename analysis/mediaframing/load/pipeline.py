@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -128,10 +129,27 @@ def _is_pickle(head: bytes) -> bool:
     return head[:1] == b"\x80" and head[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05")
 
 
+# How files begin that hold articles as other programs keep them, what they are, and what to do.
+_OTHER_FILES = (
+    (rb"%PDF", "a PDF: save the archive's export as text, HTML, RTF or Word instead"),
+    (rb"\xd0\xcf\x11\xe0", "an old Word or Excel file: save it as .docx or .xlsx"),
+    (rb"PK.{20,60}?mimetypeapplication/vnd\.oasis", "an OpenDocument file: save it as .docx or .xlsx"),
+    (rb"PK.{20,60}?mimetypeapplication/epub", "an e-book: unpack it and read its pages"),
+    (rb"Rar!|7z\xbc\xaf", "packed with RAR or 7-Zip: unpack it first"),
+    (rb"\x28\xb5\x2f\xfd", "packed with Zstandard: unpack it first"),
+    (rb"RD[AX]\d|X\n\x00\x00\x00", "data of R: write it as CSV or Parquet"),
+    (rb"SQLite format 3", "an SQLite database: write its table as CSV or Parquet"),
+    (rb"\$FL2|<stata_dta>", "data of SPSS or Stata: write it as CSV or Parquet"),
+)
+
+
 def _explain_unknown(file: SourceFile) -> str:
     head = file.head
     if _is_pickle(head):
         return "a Python pickle: never loaded, because loading one runs its code"
+    told = next((words for start, words in _OTHER_FILES if re.match(start, head, re.DOTALL)), "")
+    if told:
+        return told
     if b"\x00" in head:
         return "not text: it holds NUL bytes"
     ending = f" ({file.extension})" if file.extension else ""

@@ -166,6 +166,22 @@ FORMATS = (
         _UNCHECKED,
         True,
     ),
+    Format(
+        "export_text",
+        f"{_HERE}.databases.rtf_files",
+        (".txt",),
+        "Factiva and Nexis Uni, saved as text: one article up to its closing line",
+        _UNCHECKED,
+        True,
+    ),
+    Format(
+        "starred_text",
+        f"{_HERE}.databases.starred_text",
+        (".txt",),
+        "IRaMuTeQ or Alceste: one article a starred line",
+        _UNCHECKED,
+        True,
+    ),
     Format("iptc7901", f"{_HERE}.wires.wire_text", (".txt",), "wire transmissions of IPTC 7901", _REAL, True),
     Format(
         "mail",
@@ -298,6 +314,13 @@ FORMATS = (
         f"{_HERE}.tables.json_lines",
         (".jsonl", ".ndjson"),
         "one article a line; streams",
+        "fixtures of the project",
+    ),
+    Format(
+        "xml",
+        f"{_HERE}.tables.xml_records",
+        (".xml",),
+        "one article an element; fields by the names of attributes and children",
         "fixtures of the project",
     ),
     Format(

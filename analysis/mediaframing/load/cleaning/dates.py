@@ -30,7 +30,10 @@ _LONG_FORMS = tuple(
         rf"(?<!\d)(?P<year>\d{{4}})(?:\.|[ ]?m\.)?[ ,\-]+{_MONTH}[ \-]+{_DAY}",
     )
 )
-_MONTH_ONLY = re.compile(rf"\W*{_MONTH}(?:[ ]+(?:de|del))?[ ,\-]+(?P<year>\d{{4}})\W*", re.IGNORECASE)
+_MONTH_ONLY = re.compile(
+    rf"\W*{_MONTH}(?:\s?[/–\-]\s?[^\W\d_]{{3,}}\.?)?(?:[ ]+(?:de|del))?[ ,\-]+(?P<year>\d{{4}})\W*",
+    re.IGNORECASE,
+)
 # Chinese, Japanese, Korean; Vietnamese.
 _SIGNED_FORMS = (
     re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일号號]?"),
@@ -43,7 +46,10 @@ _NUMERIC = re.compile(
 _ISO_INSIDE = re.compile(
     r"(?<!\d)(?P<year>\d{4})[\-/.](?P<month>\d{1,2})[\-/.](?P<day>\d{1,2})(?!\d)(?P<rest>.*)$", re.DOTALL
 )
+_ISO_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
 _COMPACT = re.compile(r"(?P<day>\d{8})(?:[T ]?(?P<time>\d{6}|\d{4}))?(?P<zone>Z)?")
+# Days since the end of 1899, as spreadsheets keep dates: 1954 to 2064.
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.(\d{1,12}))?")
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})")
 _TIME = re.compile(
     r"(?<!\d)(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?!\d))?(?:(?<=:\d\d)\.\d+)?(?![:.]?\d)\s*(?P<half>[ap]\.?m\b\.?)?",
@@ -166,6 +172,12 @@ def _read_own_forms(value: str, order: str) -> tuple[datetime | None, bool] | No
         return _moment(
             *(int(text[a:b]) for a, b in ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14)))
         ), False
+    iso_month = _ISO_MONTH.fullmatch(value)
+    if iso_month:
+        return _moment(int(iso_month[1]), int(iso_month[2]), 1), True
+    serial = _SERIAL.fullmatch(value)
+    if serial:
+        return datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=round(float(value), 5)), False
     epoch = _EPOCH.fullmatch(value)
     if epoch:
         return datetime.fromtimestamp(int(epoch[1]) if epoch[1] else int(epoch[2]) / 1000, tz=UTC), False
@@ -226,7 +238,11 @@ def reads_as_date(text: str) -> bool:
     (True, False)
     """
     text = text.strip()
-    if not 6 <= len(text) <= _LONGEST_DATE or not any(c.isdigit() for c in text):
+    if (
+        not 6 <= len(text) <= _LONGEST_DATE
+        or not any(c.isdigit() for c in text)
+        or _ISO_MONTH.fullmatch(text)
+    ):
         return False
     reading = _read_own_forms(text, "")
     return reading is not None and reading[0] is not None

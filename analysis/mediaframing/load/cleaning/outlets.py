@@ -20,6 +20,11 @@ _INVERTED = re.compile(
     r"(?P<name>.+), (?P<article>The|An?|La|Le|Les|El|Il|Der|Die|Das|De|Het)(?: \([^)]*\))?", re.IGNORECASE
 )
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")
+# Copies of pages at an archive, or at a host that serves them faster, carry the page's own address within theirs.
+_COPIED = re.compile(
+    r"^(?:https?:)?//(?:web\.archive\.org/web/\d+[a-z_]*/|[\w.]*google\.[a-z.]+/amp/s/|[\w-]+\.cdn\.ampproject\.org/\w/s/)"
+    r"(?:https?://)?", re.IGNORECASE,
+)  # fmt: skip
 _FRONTS = ("www.", "m.", "mobile.", "amp.", "beta.", "rss.", "feeds.", "web.")
 
 
@@ -63,6 +68,7 @@ def find_outlet(written: str) -> Outlet | None:
 
 def host_of(url: str) -> str:
     """Return the host of an address in lower case, without "www." and the like, "" for none."""
+    url = _COPIED.sub("//", url)
     try:
         host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower().rstrip(".")
     except ValueError:

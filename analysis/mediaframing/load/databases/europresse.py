@@ -15,7 +15,17 @@ from mediaframing.load.records import Batch, Record, add_field, make_batches
 from mediaframing.load.report import FileLog
 
 _SIGN = re.compile(r"class=[\"']?DocPublicationName\b", re.IGNORECASE)
-_ISSUE = re.compile(r",?\s*\b(?:no\.?|n°|nº|nr\.?|issue|vol\.)\s*(?P<issue>[\w./-]+)\s*$", re.IGNORECASE)
+_ISSUE = re.compile(
+    r",?\s*(?<!\w)(?:no\.?|n°|nº|nr\.?|issue|vol\.)\s*(?P<issue>\d[\w./-]*(?:[,\s]\d{3})*)(?=\s*(?:$|/))",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"(?<!\d)(?P<words>\d{1,3}(?:\s\d{3})+|\d+)\s(?:mots|words|palabras|parole|palavras|wörter|woorden)\b",
+    re.IGNORECASE,
+)
+# Below the name of an outlet, or many blanks behind it, the page sets what belongs to the issue.
+_NAME_ENDS = re.compile(r"\n|[ \t\xa0]{6,}")
+_APPEARED = re.compile(r"(?:Cet article est paru dans|This article appeared in) .{3,80}")
 _PAGE = re.compile(
     r",?\s*\b(?:p(?:p|ages?|[aá]?g)?|S|Seiten?|blz)\.?\s*(?P<page>[A-Z]{0,5}\s?\d[\w,\-– ]*)", re.IGNORECASE
 )
@@ -48,7 +58,10 @@ def _read_articles(text: str) -> Iterator[Record]:
     for number, (name, box) in enumerate(zip(names, _find_boxes(names), strict=True), 1):
         is_second = box.tag == "article"
         fields = _read_second(box) if is_second else _read_first(box, name)
-        _read_outlet(text_of(name), fields)
+        _read_outlet(name, fields)
+        number_day = re.search(r"[·.](\d{8})[·.]", fields.get("document_number", ""))
+        if not fields["published"] and number_day:
+            fields["published"] = number_day[1]
         fields["database"] = "Europresse"
         yield Record(number, fields, "\n".join(read_blocks(box)))
 
@@ -65,11 +78,14 @@ def _find_boxes(names: Sequence[Any]) -> list[Any]:
     return boxes
 
 
-def _read_outlet(text: str, fields: dict[str, Any]) -> None:
-    issue = _ISSUE.search(text)
-    fields["outlet"] = text[: issue.start()].strip(" ,") if issue else text
+def _read_outlet(node: Any, fields: dict[str, Any]) -> None:
+    lines = [line.strip(" ,\xa0") for line in _NAME_ENDS.split("".join(node.itertext()))]
+    name, *rest = [line for line in lines if line] or [""]
+    issue = _ISSUE.search(name) or _ISSUE.search(" ".join(rest))
+    fields["outlet"] = _ISSUE.split(name)[0].strip(" ,")
     if issue:
         fields["issue"] = issue["issue"]
+    add_field(fields, "outlet_details", "; ".join(rest))
 
 
 def _read_heading(text: str, fields: dict[str, Any]) -> None:
@@ -77,6 +93,9 @@ def _read_heading(text: str, fields: dict[str, Any]) -> None:
     date = find_written_date(text)
     numeric = re.search(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}", text)
     start, end = (date.start, date.end) if date else numeric.span() if numeric else (len(text), len(text))
+    length = _LENGTH.search(text)
+    if length:
+        fields["length"] = int(re.sub(r"\D", "", length["words"]))
     time = _HEADING_TIME.match(text, end)
     fields["published"] = " ".join([text[start:end].strip(), *([time["time"]] if time else [])])
     before = [part.strip() for part in text[:start].split(",")]
@@ -84,7 +103,7 @@ def _read_heading(text: str, fields: dict[str, Any]) -> None:
     section = [
         part
         for place, part in enumerate(before)
-        if part and not is_weekday(part) and (place < len(before) - 1 or start == len(text))
+        if part and not is_weekday(part) and (place < len(before) - 1 or (start == len(text) and not length))
     ]
     add_field(fields, "section", ", ".join(section))
     page = _PAGE.search(text[end:])
@@ -156,7 +175,8 @@ def _read_second(article: Any) -> dict[str, Any]:
         _read_rubric(title_box, fields)
     used = {header, *article.iter("header"), *article.iter("aside"), *article.iter("footer")}
     texts = list(article.iter("section")) or [node for node in article if node not in used]
-    fields["body"] = "\n\n".join(block for node in texts for block in read_blocks(node))
+    blocks = [block for node in texts for block in read_blocks(node)]
+    fields["body"] = "\n\n".join(block for block in blocks if not _APPEARED.fullmatch(block))
     for aside in article.iter("aside"):
         add_field(fields, "notes", text_of(aside))
     _read_end([block for footer in article.iter("footer") for block in read_blocks(footer)], fields)

@@ -1,4 +1,4 @@
-"""RTF exports: their text without markup, then the reader of the archive whose records it holds."""
+"""RTF exports: their text without markup, then the reader of the archive whose records it holds; the same saved as text."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ from mediaframing.load.factiva.factiva_fields import (
 )
 from mediaframing.load.nexis.nexis_text import find_marks
 from mediaframing.load.nexis.nexis_text import read_documents as read_nexis_documents
-from mediaframing.load.nexis.nexis_uni import END, Line
+from mediaframing.load.nexis.nexis_uni import END, label_lines
 from mediaframing.load.nexis.nexis_uni import read_documents as read_uni_documents
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError
-from mediaframing.load.opening.markup import read_text
+from mediaframing.load.opening.markup import head_text, read_text
 from mediaframing.load.records import Batch, Record, add_field, make_batches
 from mediaframing.load.report import FileLog
 
 _MOST_BYTES = 256 << 20
 _CODE_LINE = re.compile(r"(?P<code>[A-Z]{2,3})(?:[\t ]+(?P<value>.*))?")
 _LENGTH = re.compile(r"\d[\d.,  ]* ?[^\d\s]\D{0,18}")
+# "345 words" and a date below, or field codes: how Factiva's articles begin.
+_HEADING = re.compile(r"^(?:\d[\d.,]* \w{2,12}[ \t]*\n+[^\n]*\b\d{4}[ \t]*$|(?:HD|SE)[ \t]+\S)", re.MULTILINE)
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 # Embedded pictures and objects are hexadecimal digits by the megabyte: no text in them.
 _JOINED = re.compile(r"(?<=\})\s*(?=\{\\rtf[\d\\])")
@@ -35,31 +37,52 @@ _HEX = re.compile(r"[0-9a-fA-F\s]{2000,}")
 
 
 def recognise(file: SourceFile, name: str) -> bool:
-    """Tell RTF by its first bytes."""
-    return file.head.lstrip()[:5] == b"{\\rtf"
+    """Tell RTF by its first bytes, an export saved as text by the closing lines of its articles."""
+    if name == "rtf":
+        return file.head.lstrip()[:5] == b"{\\rtf"
+    if file.extension not in (".txt", ".text", "") or file.head.lstrip()[:1] in (b"<", b"{", b"["):
+        return False
+    # The first closing line may stand behind a long article.
+    text = head_text(file)
+    return any(map(_closes, text.split("\n"))) or bool(
+        _HEADING.search(text[:4000]) and any(map(_closes, file.read().decode("utf-8", "replace").split("\n")))
+    )
 
 
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
     """Yield the records of the archive that made the file; other RTF files hold no articles."""
+    if log.format != "rtf":
+        text = re.sub(r"\r\n?", "\n", read_text(file, log))
+        yield from make_batches(read_archive_text(text, log, "a text"), rows)
+        return
     # Files joined into one: each is a whole of its own, and the library reads up to the end of the first.
     parts = _JOINED.split(read_text(file, log))
-    records = (record for part in parts for record in _read_part(_plain_text(part), log))
+    records = (
+        record for part in parts for record in read_archive_text(_plain_text(part), log, "an RTF file")
+    )
     yield from make_batches(
         (r._replace(number=n) for n, r in enumerate(records, 1)) if len(parts) > 1 else records, rows
     )
 
 
-def _read_part(text: str, log: FileLog) -> Iterator[Record]:
+def read_archive_text(text: str, log: FileLog, kind: str) -> Iterator[Record]:
+    """Return the records of a word processor's file, by its text; *kind* names the file where there are none.
+
+    Raises
+    ------
+    UnreadableFileError
+        For a text without the records of an archive known here.
+    """
     lines = text.split("\n")
     if any(END.fullmatch(line) for line in lines):
-        return read_uni_documents((Line(line) for line in lines), log)
+        return read_uni_documents(label_lines(lines), log)
     if find_marks(text):
         return read_nexis_documents(text, log)
     if is_clipping_text(text):
         return read_clippings(text)
     if any(accession_number(line) for line in lines):
         return read_factiva_lines(lines)
-    raise UnreadableFileError("no articles: an RTF file without the records of an archive known here")
+    raise UnreadableFileError(f"no articles: {kind} without the records of an archive known here")
 
 
 def read_factiva_lines(lines: list[str]) -> Iterator[Record]:
@@ -76,6 +99,11 @@ def read_factiva_lines(lines: list[str]) -> Iterator[Record]:
             fields["accession_number"] = found
             yield Record(number, finish_fields(fields), "\n".join(held))
             held = []
+
+
+def _closes(line: str) -> bool:
+    """Tell the last line of an article: a number alone, behind the name of a document in any language."""
+    return bool(END.fullmatch(line.strip())) or (" " in line.strip() and bool(_accession(line)))
 
 
 def _accession(line: str) -> str:

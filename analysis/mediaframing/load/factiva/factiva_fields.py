@@ -21,7 +21,7 @@ CODES = {
 }  # fmt: skip
 ACCESSION = re.compile(r"(?:\S+\s+){0,3}?(?P<number>[A-Za-z][A-Za-z0-9]{1,7}\d{8,12}[a-z0-9]{5,12})\s*")
 _LENGTH = re.compile(r"\d[\d.,\s]*\s*[^\d\s][^\d]{0,18}")
-_TIME = re.compile(r"\d{1,2}[:.h]\d\d(?: ?[AaPp]\.?[Mm]\.?)?")
+_TIME = re.compile(r"\d{1,2}[:.h]\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?[A-Z]{1,4})?")
 _SOURCE_CODE = re.compile(r"[A-Z0-9]{2,10}")
 _COPYRIGHT = re.compile(r"\s*(?:©|\(c\)|copyright|copr\b|\(copyright)", re.IGNORECASE)
 _PAGE = re.compile(r"[A-Z]{0,4}\.?\s?\d{1,4}[A-Z]?(?:\s?[,\-–;/]\s?[A-Z]{0,3}\d{1,4}[A-Z]?)*")

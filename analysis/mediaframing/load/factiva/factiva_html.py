@@ -77,14 +77,25 @@ def _read_placed(article: Any) -> dict[str, Any]:
                 if has_class(div, "author")
                 else ""
             )
+            if mark == "title" and any(has_class(node, "counted") for node in div.iter()):
+                # The page numbers its articles: "35) Headline".
+                text = re.sub(r"^\d+\)\s+", "", text)
             if text:
                 cells.append(Cell(text, mark))
     fields = read_placed_fields(cells)
-    paragraphs = [p for p in article.iter("p") if not len(p.findall(".//div"))]
-    body = [p for p in paragraphs if "articleparagraph" in (p.get("class") or "").lower()]
-    fields["body"] = "\n\n".join(block for p in body for block in read_blocks(p))
+    # Tables of figures are set as preformatted text, which the parser takes out of their paragraphs.
+    paragraphs = [p for p in article.iter("p", "pre") if not len(p.findall(".//div"))]
+    body = [p for p in paragraphs if p.tag == "pre" or "articleparagraph" in (p.get("class") or "").lower()]
+    fields["body"] = "\n\n".join(text for p in body for text in _paragraph_texts(p))
     _read_tail([text_of(p) for p in paragraphs if p not in body], fields)
     return fields
+
+
+def _paragraph_texts(node: Any) -> list[str]:
+    if node.tag != "pre":
+        return read_blocks(node)
+    lines = [line.rstrip() for line in "".join(node.itertext()).split("\n")]
+    return re.split(r"\n{2,}", "\n".join(lines).strip("\n"))
 
 
 def _is_headline(div: Any) -> bool:

@@ -24,7 +24,7 @@ _END = re.compile(r"(?:<!--[^>]{0,60})?</DOCFULL>", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"<META\b[^>]*\bDOCUMENTS=\"?(\d+)", re.IGNORECASE)
 _UPDATED = re.compile(r"<META\b[^>]*\bUPDATED=\"([^\"]*)", re.IGNORECASE)
 _CENTRED = re.compile(r"\.(c\d+)\s*\{[^}]*text-align:\s*center", re.IGNORECASE)
-_COVER_LINES = re.compile(r"(?:<BR\s*/?>|&nbsp;)+", re.IGNORECASE)
+_COVER_LINES = re.compile(r"(?:&nbsp;|\s)*(?:<BR\s*/?>(?:&nbsp;|\s)*)+", re.IGNORECASE)
 
 
 def recognise(file: SourceFile, name: str) -> bool:

@@ -32,21 +32,24 @@ _FOOTER_LABELS = {
     "datum-laden laaddatum data-caricamento data-de-carga data-carga data-do-carregamento",
     "language": "language sprache taal langue idioma lingua lengua language-en sprak sprog jezyk язык",
     "publication_type": "publication-type pub-type publicatietype publicatie-type type-publication "
-    "type-de-publication tipo-de-publicacion tipo-di-pubblicazione publikationsart zeitungstyp document-type "
+    "type-de-publication tipo-de-publicacion tipo-di-pubblicazione publikationsart zeitungstyp "
     "type-de-document",
     "journal_code": "journal-code jnl-code zeitungs-code",
-    "graphic": "graphic graphics grafik afbeelding graphique grafico photo photos foto bild illustration",
-    "subject": "subject onderwerp thema themen sujet tema materia schlagworter schlagwort",
-    "organization": "organization organisation company unternehmen bedrijf firmen entreprise empresa organismo",
-    "industry": "industry branche industrie",
+    "graphic": "graphic graphics grafik afbeelding graphique grafico photo photos photograph cutline chart foto bild "
+    "illustration",
+    "subject": "subject tags onderwerp thema themen sujet tema materia schlagworter schlagwort",
+    "organization": "organization organisation company unternehmen bedrijf firmen firma entreprise societe empresa "
+    "compania organismo organisatie organizacion organizzazione azienda societa organizacao",
+    "industry": "industry branche industrie industria industrias secteur-activite secteur-d-activite settore setor sector",
     "person": "person personen persoon personne persona people name",
-    "geographic": "geographic geographie geografie country city state land region ville pais",
-    "ticker": "ticker",
+    "geographic": "geographic geographie geografie country city state land region ville pais category pays stadt stad "
+    "publication-source-country localisation-geo geografica geografia localizacion-geografica",
+    "ticker": "ticker ticker-symbol symbole-boursier borsensymbol simbolo-bursatil simbolo-ticker",
     "correction_date": "correction-date",
     "correction": "correction",
-    "notes": "notes anmerkung anmerkungen noten notas",
+    "notes": "notes enhancement anmerkung anmerkungen noten notas",
     "distribution": "distribution verbreitung",
-    "document_type": "doc-type",
+    "document_type": "doc-type document-type type",
     "url": "url",
     "pub_date": "publication-date",
 }

@@ -26,7 +26,8 @@ ERROR_STUB = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"\s*(?:©|\(c\)|copyright|copy \d{4}|alle rechte|all rights reserved|tous droits|todos los)",
+    r"\s*(?:©|\(c\)|copyright|copy \d{4}|alle rechte|all rights reserved|tous droits|todos los"
+    r"|these materials may not be)",
     re.IGNORECASE,
 )
 _PAGE = re.compile(
@@ -34,11 +35,11 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d[\d.,]*")
-_SEASON = re.compile(r"(?:spring|summer|fall|autumn|winter),? \d{4}", re.IGNORECASE)
+_SEASON = re.compile(r"(?:spring|summer|fall|autumn|winter),? \d{4}(?:[/-]\d{2,4})?", re.IGNORECASE)
 _LENGTH_LINE = re.compile(
     r"\d[\d.,]* (?:words|woorden|wörter|mots|palabras|parole|palavras|ord|słów)", re.IGNORECASE
 )
-_MASTHEAD, _HEADER = 8, 15
+_MASTHEAD, _HEADER, _HEADLINE = 8, 15, 200
 
 
 class Group(NamedTuple):
@@ -58,7 +59,8 @@ def parse_record(groups: Sequence[Group]) -> tuple[dict[str, Any], str]:
     at = _read_headline(groups, at, fields)
     at = _read_header(groups, at, fields)
     end = _find_footer(groups, at)
-    fields["body"] = "\n\n".join(g.text for g in groups[at:end])
+    # The heading of the text may share its paragraph with the text's beginning.
+    fields["body"] = "\n\n".join([*fields.pop("lead_in", ()), *(g.text for g in groups[at:end])])
     _read_footer(groups[end:], fields)
     # A picture with its caption, printed without a text.
     fields["body"] = fields["body"] or fields.get("graphic", "")
@@ -127,12 +129,16 @@ def _count_centred(groups: Sequence[Group]) -> int:
 
 def _read_above_date(group: Group, place: int, fields: dict[str, Any]) -> None:
     text = _one_line(group.text)
-    if is_copyright(text):
+    found = split_label(text)
+    if found and "outlet" in fields and header_field(found[0]):
+        add_field(fields, header_field(found[0]), found[1])
+    elif is_copyright(text):
         add_field(fields, "copyright", text)
     elif text.startswith(("http://", "https://")):
         fields["url"] = text.replace(" ", "")
     elif _SEASON.fullmatch(text):
-        fields["issue"] = text
+        # No day: kept as written, for a dated line below to replace.
+        fields["issue"] = fields["published"] = text
     elif "outlet" not in fields:
         fields["outlet"] = text
     elif not group.centred and "title" not in fields:
@@ -174,8 +180,10 @@ def _read_below_date(line: str, fields: dict[str, Any]) -> None:
 
 
 def _read_headline(groups: Sequence[Group], at: int, fields: dict[str, Any]) -> int:
-    if at >= len(groups) or split_label(groups[at].text) or not _has_header_label(groups, at + 1):
+    if at >= len(groups) or split_label(groups[at].text):
         return at
+    if not _has_header_label(groups, at + 1):
+        return _read_bare_headline(groups, at, fields)
     if "title" not in fields:
         fields["title"], subtitle = split_headline(groups[at].text)
         add_field(fields, "subtitle", subtitle)
@@ -185,6 +193,17 @@ def _read_headline(groups: Sequence[Group], at: int, fields: dict[str, Any]) -> 
         add_field(fields, "byline", _one_line(groups[at].text))
         at += 1
     return at
+
+
+def _read_bare_headline(groups: Sequence[Group], at: int, fields: dict[str, Any]) -> int:
+    """Read a headline that no labelled field follows: a short paragraph without an end, above another."""
+    text = groups[at].text
+    followed = at + 1 < len(groups) and not split_label(groups[at + 1].text)
+    if "title" in fields or not followed or len(text) > _HEADLINE or re.search(r"[.!…:,]$|\n\n", text):
+        return at
+    fields["title"], subtitle = split_headline(text)
+    add_field(fields, "subtitle", subtitle)
+    return at + 1
 
 
 def _is_name_line(text: str) -> bool:
@@ -201,7 +220,7 @@ def _has_header_label(groups: Sequence[Group], at: int, within: int = 4) -> bool
 
 
 def _read_header(groups: Sequence[Group], at: int, fields: dict[str, Any]) -> int:
-    body_at = next((i for i, g in enumerate(groups[at : at + _HEADER], at) if _is_body_heading(g)), -1)
+    body_at = _find_body_heading(groups, at)
     if body_at >= 0:
         for group in groups[at:body_at]:
             found = split_label(group.text)
@@ -210,6 +229,9 @@ def _read_header(groups: Sequence[Group], at: int, fields: dict[str, Any]) -> in
             ) if found else add_field(
                 fields, "notes" if "title" in fields else "title", _one_line(group.text)
             )
+        found = split_label(groups[body_at].text)
+        if found and found[1]:
+            fields["lead_in"] = [found[1]]
         return body_at + 1
     while at < len(groups):
         found = split_label(groups[at].text)
@@ -287,9 +309,15 @@ def _part_copyright(groups: Sequence[Group], fields: dict[str, Any]) -> None:
             return
 
 
-def _is_body_heading(group: Group) -> bool:
-    found = split_label(group.text)
-    return bool(found and not found[1] and is_body_label(found[0]))
+def _find_body_heading(groups: Sequence[Group], at: int) -> int:
+    """Return the place of the heading of the text, -1 for none; words may follow it only among labelled fields."""
+    labelled = True
+    for place, group in enumerate(groups[at : at + _HEADER], at):
+        found = split_label(group.text)
+        if found and is_body_label(found[0]) and (not found[1] or labelled):
+            return place
+        labelled = labelled and found is not None
+    return -1
 
 
 def _is_header_group(group: Group) -> bool:

@@ -17,7 +17,7 @@ from mediaframing.text.paragraphs import restore_paragraphs
 
 _WORD = r"[^\W\d_]+"
 COUNTER = re.compile(
-    rf"^[ \t\f]*(?:(?:{_WORD}\.? )?(?P<number>\d{{1,6}}) {_WORD} (?P<total>\d{{1,6}}) (?P<after>{_WORD})"
+    rf"^[ \t\f]*(?:(?:{_WORD}\.? (?:- )?)?(?P<number>\d{{1,6}}) {_WORD} (?P<total>\d{{1,6}}) (?P<after>{_WORD})"
     rf"|(?P<before>{_WORD}) (?P<number_2>\d{{1,6}}) {_WORD} (?P<total_2>\d{{1,6}}))[ \t\r]*$",
     re.MULTILINE,
 )

@@ -39,12 +39,13 @@ _HEADER_LINES = 40
 
 
 class Line(NamedTuple):
-    """A line of the file: its text, names of its bookmarks, whether it begins with a bold label or is all bold."""
+    """A line of the file: its text, names of its bookmarks, whether it begins with a bold label, is all bold or centred."""
 
     text: str
     marks: tuple[str, ...] = ()
     is_label: bool = False
     is_bold: bool = False
+    is_centred: bool = False
 
 
 def read_documents(lines: Iterable[Line], log: FileLog) -> Iterator[Record]:
@@ -68,6 +69,23 @@ def read_documents(lines: Iterable[Line], log: FileLog) -> Iterator[Record]:
         yield Record(place, common | {"query": query} | fields, raw)
     if announced:
         log.compare_announced(announced, numbers)
+
+
+def label_lines(texts: Iterable[str]) -> Iterator[Line]:
+    """Yield the lines of a document without bold type, marking those that begin with a known label.
+
+    Within the text only the label that closes it counts: a sentence may begin as any other does.
+    """
+    in_body = False
+    for text in texts:
+        label, mark, _ = text.strip().partition(":")
+        named = bool(mark) and len(label) < 40
+        closes = named and footer_field(label) == "load_date"
+        yield Line(
+            text, is_label=closes if in_body else named and bool(header_field(label) or footer_field(label))
+        )
+        section = _section(Line(text))
+        in_body = False if END.fullmatch(text) or closes else section == "body" if section else in_body
 
 
 def _split(lines: Iterable[Line], cover: list[Line]) -> Iterator[tuple[int, list[Line]]]:

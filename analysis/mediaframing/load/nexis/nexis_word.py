@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from mediaframing.load.databases.rtf_files import read_archive_text
 from mediaframing.load.nexis.nexis_uni import Line, read_documents
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError
 from mediaframing.load.records import Batch, make_batches
@@ -22,6 +23,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MOST_UNPACKED, _MOST_RATIO, _RATIO_FROM = 1 << 30, 200, 32 << 20
 _PART = "word/document.xml"
+_MARGIN = " " * 20
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _DAMAGE = (
     OSError,
@@ -59,7 +61,11 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
             raise
         raise UnreadableFileError(f"damaged Word file: {str(error)[:120] or type(error).__name__}") from error
     if not found and not log.rejected:
-        raise UnreadableFileError("no articles: a Word file without the documents of a Nexis export")
+        # Older exports, and other archives, as Word files: what they hold is told from their text.
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(info) as part:
+            # As in plain text, what is set in stands in the middle of the page.
+            text = "\n\n".join(f"{_MARGIN * line.is_centred}{line.text}" for line in _read_lines(part))
+        yield from make_batches(read_archive_text(text, log, "a Word file"), rows)
 
 
 def _check_size(archive: zipfile.ZipFile, packed: int) -> zipfile.ZipInfo:
@@ -112,6 +118,7 @@ def _paragraph_lines(paragraph: Any) -> list[Line]:
     parts: list[str] = []
     marks: list[str] = []
     label = ""
+    centred = False
     for node in paragraph.iter():
         tag = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
         if tag == "t":
@@ -122,11 +129,15 @@ def _paragraph_lines(paragraph: Any) -> list[Line]:
             parts.append(_BREAKS[tag])
         elif tag == "bookmarkStart":
             marks += [value for key, value in node.attrib.items() if key.endswith("}name")]
+        elif tag == "jc":
+            centred = "center" in node.attrib.values()
     text = "".join(parts)
     is_label = label.strip().endswith(":")
     lines = [line for line in re.split(r"\n+", text) if line.strip()] or [""]
-    return [Line(line, tuple(marks) if i == 0 else (), is_label, bool(label) and label.strip() == text.strip())
-            for i, line in enumerate(lines)]  # fmt: skip
+    is_bold = bool(label) and label.strip() == text.strip()
+    return [
+        Line(line, tuple(marks) if i == 0 else (), is_label, is_bold, centred) for i, line in enumerate(lines)
+    ]
 
 
 def _is_bold(node: Any) -> bool:

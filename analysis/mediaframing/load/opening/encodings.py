@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
+from mediaframing.load.opening.code_pages import find_old_code_page
 from mediaframing.load.opening.files import MOST_BYTES, SourceFile, UnreadableFileError, read_sound
 from mediaframing.tables import MediaframingError
 
@@ -208,6 +209,8 @@ def _guess(chunk: bytes) -> Encoding:
     in_sequences = sum(len(s) for s in _UTF8_SEQUENCE.findall(sample))
     if in_sequences >= 0.9 * high:
         return Encoding("utf-8", "replace", "bytes that are not UTF-8 were replaced")
+    if old := find_old_code_page(sample):
+        return Encoding(old, "replace", f"an old code page, told by its letters: {old}")
     western = _reads_as_western(sample)
     detected = _detect(sample)
     if western and detected not in {"shift_jis", "euc-jp", "euc-kr"}:

@@ -24,6 +24,11 @@ _INLINE = frozenset(
 )  # fmt: skip
 _SPACES = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _BREAK = "\x1e"
+# UTF-32 with and without its mark; EBCDIC's "<?xml": Latin-1 letters are as in every other code page of it.
+_XML_STARTS = (
+    (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00\x00\x00<", "utf-32-be"), (b"\x4c\x6f\xa7\x94\x93", "cp037"),
+)  # fmt: skip
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 _PAGE_ENDS = re.compile(r"</(?:html|body)\s*>|(?<=>)\s*<!doctype[^>]*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -54,7 +59,8 @@ def head_text(file: SourceFile) -> str:
     """Return the beginning of *file* as text for a look at its format: never an error."""
     head = file.head
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    codec = "utf-16" if marked else utf16_without_mark(head) or "utf-8"
+    codec = next((name for start, name in _XML_STARTS if head.startswith(start)), "")
+    codec = codec or ("utf-16" if marked else utf16_without_mark(head) or "utf-8")
     text = head.decode(codec, "replace").removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -18,6 +18,12 @@ from mediaframing.load.report import FileLog
 
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 
+# Where a browser, SingleFile or HTTrack saved a page from, in a comment.
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)(?P<browser>\S+)|Page saved with SingleFile\s+url:\s*(?P<single>\S+)"
+    r"|Mirrored from (?P<mirror>\S+) by)"
+)
+
 
 def recognise(file: SourceFile, name: str) -> bool:
     """Tell a page by its first elements, wherever no archive's export claimed it."""
@@ -50,6 +56,7 @@ def read_page(text: str, *, url: str = "") -> dict[str, Any]:
         `title`, `body`, and what the page states of `outlet`, `published`, `byline`, `section`, `url`, `language`, `summary`,
         `modified`, `page_type`; `truncated` True where the page says that it withholds text.
     """
+    saved = _SAVED.search(text[:4000])
     root = parse_page(text)
     about = read_metadata(root)
     body = read_body(root, about)
@@ -68,7 +75,7 @@ def read_page(text: str, *, url: str = "") -> dict[str, Any]:
         )
         if name in about
     }
-    fields["url"] = url or fields.get("url", "")
+    fields["url"] = url or fields.get("url", "") or (_saved_address(saved) if saved else "")
     # The host tells editions apart that call themselves alike.
     known = outlet_at(fields["url"])
     fields["outlet"] = known or about.get("site_name") or about.get("site", "")
@@ -76,6 +83,13 @@ def read_page(text: str, *, url: str = "") -> dict[str, Any]:
     if body and (is_cut(_visible_end(root)) or is_cut(body)) and (about.get("paywalled") or is_cut(body)):
         fields["truncated"] = True
     return fields
+
+
+def _saved_address(saved: re.Match[str]) -> str:
+    address = next(filter(None, saved.groups()))
+    if not address.startswith(("http://", "https://", "file:", "about:")):
+        address = f"https://{address}"
+    return address if address.startswith("http") else ""
 
 
 def _visible_end(root: Any) -> str:

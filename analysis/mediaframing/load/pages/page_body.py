@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from mediaframing.load.cleaning.page_notices import ends_article, is_notice
+from mediaframing.load.pages.page_headings import restore_headings
 
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
@@ -66,6 +67,7 @@ def read_body(root: Any, about: Mapping[str, str]) -> str:
     _open_paywalls(tree)
     paragraphs = _long_paragraphs(tree)
     lines = _extend(tree, _choose_lines(tree, [text for _, text in paragraphs], about), paragraphs)
+    lines = restore_headings(tree, lines, is_aside=lambda node: _is_outside(node) or _link_share(node) > 0.3)
     lines = _cut_ends(_drop_heading(lines, about))
     lines = _hold_against(lines, about.get("article_text", ""))
     standfirst = _find_standfirst(root, lines, about)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mediaframing.load.cleaning.dates import find_written_date
+from mediaframing.load.cleaning.dates import find_written_date, reads_as_date
 from mediaframing.load.cleaning.month_names import fold, language_code
 
 _LABELS = {
@@ -54,9 +54,12 @@ _SMALL_WORDS = frozenset(
 
 
 def _fold_label(label: str) -> str:
-    """Return a label without marks, ends and articles, which the interface's versions set differently."""
+    """Return a label without marks, articles and blanks, which the interface's versions set differently.
+
+    In mails a blank may be missing, or stand within a word where a long line was broken.
+    """
     words = re.split(r"[\s'’]+", fold(label).strip(" :\xa0"))
-    return " ".join(word for word in words if word not in _SMALL_WORDS)
+    return "".join(word for word in words if word not in _SMALL_WORDS)
 
 
 _BY_NAME = {_fold_label(name): field for field, names in _LABELS.items() for name in names.split("|")}
@@ -68,7 +71,7 @@ _UNAVAILABLE = (
     "not available",
     "keine verfugbar",
 )
-_PLACE = re.compile(r"\s*(?:[;,]\s*[^;\[]*)?(?:\[[^\]]*\])?\s*$")
+_SPLIT_DATE = re.compile(r"([^\W\d_]{3,9})\.?(\d{1,2}),(\d{4})")
 
 
 def label_field(label: str) -> str:
@@ -97,6 +100,7 @@ def finish_fields(fields: dict[str, Any]) -> dict[str, Any]:
     date = find_written_date(info)
     if not fields.get("published") and date:
         fields["published"] = info[date.start : date.end]
+    fields["published"] = _mend_date(str(fields.get("published", "")))
     if not fields.get("published"):
         fields["published"] = str(fields.get("publication_year", ""))
     if fields.get("language"):
@@ -106,3 +110,11 @@ def finish_fields(fields: dict[str, Any]) -> dict[str, Any]:
     fields.pop("links", None)
     fields["database"] = f"ProQuest: {fields['database']}" if fields.get("database") else "ProQuest"
     return fields
+
+
+def _mend_date(date: str) -> str:
+    """Return a date without the blanks that a broken line left within its parts: "Jan 11, 2 009"."""
+    if not date or reads_as_date(date):
+        return date
+    parts = _SPLIT_DATE.fullmatch("".join(date.split()))
+    return f"{parts[1]} {parts[2]}, {parts[3]}" if parts else date

@@ -6,9 +6,9 @@ fetch; a Media Cloud table to which the texts were added loads as any other.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 from mediaframing.load.columns import recognise_field
@@ -17,6 +17,7 @@ from mediaframing.load.opening.files import SourceFile, UnreadableFileError
 from mediaframing.load.opening.markup import head_text, read_text
 from mediaframing.load.records import Batch
 from mediaframing.load.report import FileLog
+from mediaframing.load.tables.json_files import read_values
 
 _GKG = re.compile(r"(?:GKGRECORDID\t|\d{14}-T?\d+\t)")
 _GKG_FIRST = re.compile(r"(?:DATE\tNUMARTS\t|\d{8}\t\d+\t[^\t]*\t[^\t]*\t[^\t]*\t)")
@@ -29,6 +30,16 @@ _DOCUMENTS = re.compile(r"\"(?:url_mobile|seendate|sourcecountry|socialimage)\"\
 _ADDRESS = re.compile(r"https?://[^\s\t,\"'<>]+")
 _CLOUD = frozenset({"media_url", "media_name", "stories_id", "ap_syndicated", "indexed_date", "media_id"})
 _NAMES: dict[str, re.Pattern[str]] = {"gdelt_gkg": _GKG, "gdelt_events": _EVENTS, "gdelt_mentions": _MENTIONS}
+# Columns by which a table with a header is known, whatever stands between them: any of the sets is enough.
+_HEADERS = {
+    "gdelt_gkg": ({"gkgrecordid"}, {"date", "numarts"}),
+    "gdelt_events": ({"globaleventid", "sqldate"},),
+    "gdelt_mentions": ({"globaleventid", "mentionidentifier"},),
+    "gdelt_doc": ({"url", "seendate"}, {"url", "mobileurl", "title"}),
+    "mediacloud_csv": tuple({"title", "url", *pair} for pair in combinations(sorted(_CLOUD), 2)),
+}
+_SEPARATORS = "\t,;|"
+_JSON_KEYS = re.compile(r"\"(GKGRECORDID|GLOBALEVENTID)\"\s*:", re.IGNORECASE)
 _SHOWN = 300
 _LONGEST_LINE = 1 << 20
 
@@ -36,18 +47,19 @@ _LONGEST_LINE = 1 << 20
 def recognise(file: SourceFile, name: str) -> bool:
     """Tell GDELT's tables by their first line, its DOC answers and Media Cloud's CSV by their names."""
     text = head_text(file)
-    if name == "gdelt_doc":
-        return (
-            text.lstrip()[:1] in ("{", "[")
-            and '"articles"' in text[:2000]
-            and len(set(_DOCUMENTS.findall(text))) >= 2
+    if text.lstrip()[:1] in ("{", "["):
+        if name == "gdelt_doc":
+            return '"articles"' in text[:2000] and len(set(_DOCUMENTS.findall(text))) >= 2
+        key = _JSON_KEYS.search(text[:4000])
+        return name == ("gdelt_gkg" if key and key[1].upper() == "GKGRECORDID" else "gdelt_events") and bool(
+            key
         )
-    if name == "mediacloud_csv":
-        header = {column.strip().strip('"').lower() for column in text.partition("\n")[0].split(",")}
-        return len(header & _CLOUD) >= 2 and {"title", "url"} <= header and not _has_text(header)
+    header = _header(text)
+    if any(names <= header for names in _HEADERS[name]) and not _has_text(header):
+        return True
     if name == "gdelt_gkg" and (_CODEBOOK.match(text) or (_GKG_FIRST.match(text) and ";" in text[:4000])):
         return True
-    return bool(_NAMES[name].match(text))
+    return name in _NAMES and bool(_NAMES[name].match(text))
 
 
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
@@ -57,11 +69,16 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
         raise UnreadableFileError("GDELT's description of its columns: no articles in it")
     if text.lstrip()[:1] in ("{", "["):
         _log_documents(file, log)
-    elif "\t" in text.partition("\n")[0]:
-        _log_lines(file, log, "GDELT")
     else:
-        _log_lines(file, log, "Media Cloud")
+        _log_lines(file, log, "GDELT" if log.format.startswith("gdelt") else "Media Cloud")
     yield Batch([])
+
+
+def _header(text: str) -> set[str]:
+    """Return the names of the first line, in lower case."""
+    line = text.lstrip("\ufeff").partition("\n")[0]
+    separator = max(_SEPARATORS, key=line.count)
+    return {column.strip().strip('"').lower() for column in line.split(separator)}
 
 
 def _has_text(header: set[str]) -> bool:
@@ -69,15 +86,17 @@ def _has_text(header: set[str]) -> bool:
 
 
 def _log_documents(file: SourceFile, log: FileLog) -> None:
-    try:
-        content = json.loads(read_text(file, log), strict=False)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFileError(f"not readable as JSON: {str(error)[:120]}") from error
-    articles: Any = content.get("articles") if isinstance(content, dict) else content
-    for number, item in enumerate(articles if isinstance(articles, list) else [], 1):
-        log.reject(
-            number, _reason("GDELT"), str(item.get("url", ""))[:_SHOWN] if isinstance(item, dict) else ""
-        )
+    number = 0
+    for content in read_values(read_text(file, log), log):
+        articles: Any = content.get("articles", [content]) if isinstance(content, dict) else content
+        for item in articles if isinstance(articles, list) else []:
+            number += 1
+            addresses = (
+                [v for v in item.values() if isinstance(v, str) and _ADDRESS.match(v)]
+                if isinstance(item, dict)
+                else []
+            )
+            log.reject(number, _reason("GDELT"), addresses[0][:_SHOWN] if addresses else "")
 
 
 def _log_lines(file: SourceFile, log: FileLog, whose: str) -> None:

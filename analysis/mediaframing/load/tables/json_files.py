@@ -19,6 +19,9 @@ _BETWEEN = re.compile(r"[\s,;\ufeff]*")
 _MOST_DEPTH = 3
 
 
+_LISTS = ("articles", "results", "items", "docs", "data", "stories")
+
+
 def recognise(file: SourceFile, name: str) -> bool:
     """Tell JSON by its first character; several objects in lines are JSON Lines."""
     start = file.head.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -34,9 +37,27 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableFileError(f"not readable as JSON: {str(error)[:120]}") from error
+    if problem := answer_without_records(content):
+        raise UnreadableFileError(problem)
     items = find_records(content)
     for start in range(0, len(items), rows):
         yield make_batch(items[start : start + rows], range(start + 1, len(items) + 1), log)
+
+
+def answer_without_records(content: object) -> str:
+    """Return what an interface's answer says in place of articles: an error, or that nothing was found; else ""."""
+    if not isinstance(content, dict) or any(
+        recognise_field(key) == "body" and content[key] for key in content
+    ):
+        return ""
+    error = content.get("error") or content.get("errors") or content.get("fault")
+    failed = str(content.get("status", "")).lower() in ("error", "fail", "failed")
+    if (error or failed) and not _lists_of_objects({k: v for k, v in content.items() if k != "errors"}, 0):
+        told = [content.get("code"), content.get("message"), error]
+        words = ": ".join(t if isinstance(t, str) else json.dumps(t, ensure_ascii=False) for t in told if t)
+        return f"no articles: an interface's error answer: {words[:200] or content.get('status')}"
+    lists = [v for k, v in content.items() if k in _LISTS and isinstance(v, list)]
+    return "no articles: the answer to a query that found nothing" if lists and not any(lists) else ""
 
 
 def read_values(text: str, log: FileLog) -> list[Any]:
@@ -91,12 +112,22 @@ def _lists_of_objects(content: dict[str, Any], depth: int) -> list[list[Any]]:
         if isinstance(value, list) and value and all(isinstance(x, dict) for x in value):
             lists.append(value)
         elif isinstance(value, dict) and depth < _MOST_DEPTH:
-            lists += [found for found in _lists_of_objects(value, depth + 1) if _has_texts(found)]
+            lists += [
+                found
+                for found in _lists_of_objects(value, depth + 1)
+                if _has_texts(found) or _is_titled(found)
+            ]
     return lists
 
 
+def _is_titled(found: list[Any]) -> bool:
+    """Tell a list of things with a headline and a date: articles whose text the source calls otherwise."""
+    names = {recognise_field(key) for key in flatten(found[0])}
+    return {"title", "published"} <= names
+
+
 def _has_texts(found: list[Any]) -> bool:
-    return any(recognise_field(key) == "body" for key in found[0])
+    return any(recognise_field(key) == "body" for key in flatten(found[0]))
 
 
 def make_batch(
@@ -139,6 +170,12 @@ def _as_value(value: object, key: str) -> object:
         # Paragraphs of a text; elsewhere names and keywords.
         is_text = any(len(v) > 60 or v.endswith(".") for v in value) and "author" not in key.lower()
         return ("\n\n" if is_text else "; ").join(value)
+    if (
+        isinstance(value, list)
+        and "author" in key.lower()
+        and all(isinstance(v, dict) and "name" in v for v in value)
+    ):
+        return "; ".join(str(v["name"]) for v in value)
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=str)
     return value

@@ -32,6 +32,8 @@ _OTHERS = {
     "catalogItem": "a catalogue, not an article",
     "groupSet": "a package: it refers to texts and holds none",
 }
+# What sends a story on its way, set behind its text: "51 77 03 CRO01 1113".
+_ROUTING = re.compile(r"(?=(?:\D*\d){4})[A-Z\d]{1,9}(?: [A-Z\d]{1,9}){3,}")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -125,28 +127,38 @@ def _add_content(fields: dict[str, Any], item: Any) -> dict[str, Any]:
         if not parts and (content.get("contenttype") or "text").startswith("text"):
             is_markup = "html" in (content.get("contenttype") or "") or text.lstrip().startswith("<")
             parts = [read_fragment(text)] if is_markup else split_plain(text)
+    if len(parts) > 1 and _ROUTING.fullmatch(parts[-1]):
+        add_field(fields, "transmission", parts.pop())
     return fields | {"body": "\n\n".join(parts)}
 
 
 def _read_first_generation(item: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     add_field(fields, "title", first_text(item, "HeadLine", "NameLabel"))
+    add_field(fields, "subtitle", first_text(item, "SubHeadLine"))
     add_field(fields, "published", first_text(item, "FirstCreated", "ThisRevisionCreated", "DateId"))
     add_field(fields, "byline", first_text(item, "ByLine"))
     add_field(fields, "dateline", first_text(item, "DateLine"))
     add_field(fields, "slugline", first_text(item, "SlugLine"))
-    provider = next(
-        (p.get("FormalName") or "" for box in item.iter("Provider") for p in box.iter("Party")), ""
-    ) or first_text(item, "ProviderId")
+    parties = (p.get("FormalName") for box in item.iter("Provider", "Source") for p in box.iter("Party"))
+    provider = next(filter(None, parties), "") or first_text(item, "CreditLine", "ProviderId")
     add_field(fields, "outlet", provider)
     add_field(fields, "agency", provider)
     add_field(fields, "language", (first_value(item, "Language", "FormalName") or item.get(_LANG) or "")[:2])
     for content in item.iter("DataContent"):
         nitf = next(content.iter("nitf"), None)
-        text = read_nitf(nitf)["body"] if nitf is not None else "\n\n".join(read_paragraphs(content))
+        text = read_nitf(nitf)["body"] if nitf is not None else _read_data(content)
         if text:
             return fields | {"body": text}
     return fields
+
+
+def _read_data(content: Any) -> str:
+    """Return a text set as elements, or as markup in words (CDATA)."""
+    text = "".join(content.itertext()).strip()
+    if not len(content) and re.match(r"<(?:p|div|html|body|h\d)\b", text, re.IGNORECASE):
+        return read_fragment(text)
+    return "\n\n".join(read_paragraphs(content))
 
 
 def _read_ritzau(item: Any) -> dict[str, Any]:

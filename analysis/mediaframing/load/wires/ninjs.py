@@ -66,6 +66,16 @@ def _find_items(content: Any, depth: int) -> Iterator[dict[str, Any]]:
                 yield from _find_items(entry, depth + 1)
         elif _is_item(content):
             yield content
+            yield from _associated_texts(content, depth)
+
+
+def _associated_texts(content: dict[str, Any], depth: int) -> Iterator[Any]:
+    """Yield the stories that an item brings with it: those that hold their own text."""
+    given = content.get("associations")
+    held = given.values() if isinstance(given, dict) else given if isinstance(given, list) else []
+    for item in held:
+        if isinstance(item, dict) and item.get("type") == "text" and _body(item):
+            yield from _find_items({"uri": ""} | item, depth + 1)
 
 
 def _is_item(content: dict[str, Any]) -> bool:
@@ -97,7 +107,9 @@ def _read_item(item: dict[str, Any]) -> dict[str, Any]:
         ),
         "",
     )
-    add_field(fields, "outlet", agency or _list_name(item, "infosources", "infosource"))
+    add_field(
+        fields, "outlet", agency or _list_name(item, "infosources", "infosource", "providers", "provider")
+    )
     add_field(fields, "agency", agency)
     add_field(fields, "language", _string(item.get("language"))[:2])
     add_field(fields, "section", _string(item.get("section")) or _list_name(item, "subject", "subjects"))
@@ -134,7 +146,10 @@ def _body(item: dict[str, Any]) -> str:
 
 def _variant(item: dict[str, Any], name: str) -> str:
     listed = item.get(f"{name}s")
-    values = [h.get("value") for h in listed if isinstance(h, dict)] if isinstance(listed, list) else []
+    known = [h for h in listed if isinstance(h, dict)] if isinstance(listed, list) else []
+    # The main one first; short ones are cut for a list.
+    known.sort(key=lambda h: {"main": 0, "short": 2}.get(_string(h.get("role")).lower(), 1))
+    values = [h.get("value") for h in known]
     return (
         _string(item.get(name))
         or _string(item.get(f"{name}_main"))
@@ -150,8 +165,9 @@ def _variant(item: dict[str, Any], name: str) -> str:
 
 
 def _list_name(item: dict[str, Any], *names: str) -> str:
+    by_name = {key.lower(): value for key, value in item.items()}
     for name in names:
-        listed = item.get(name)
+        listed = by_name.get(name)
         for entry in listed if isinstance(listed, list) else []:
             if isinstance(entry, dict) and _string(entry.get("name")):
                 return _string(entry["name"])

@@ -42,12 +42,19 @@ def read_nitf(root: Any) -> dict[str, Any]:
     head = next(root.iter("body.head"), root)
     add_field(fields, "title", first_text(head, "hl1", "hedline") or _title(root))
     add_field(fields, "subtitle", first_text(head, "hl2"))
-    add_field(fields, "byline", _BYLINE.sub("", first_text(head, "byline", "byttl")))
+    byline = first_text(head, "byline", "byttl")
+    names = [
+        " ".join("".join(e.itertext()).split())
+        for e in head.iter("byline")
+        for e in e.iter("person", "byttl")
+    ]
+    # Person and title stand in elements of their own, without a blank between them.
+    add_field(fields, "byline", _BYLINE.sub("", ", ".join(names) if "".join(names) == byline else byline))
     add_field(fields, "dateline", first_text(head, "dateline"))
     add_field(
         fields,
         "published",
-        first_value(root, "date.issue", "norm") or first_value(root, "date.release", "norm"),
+        _first_stamp(root),
     )
     publication = next(root.iter("pubdata"), None)
     if publication is not None:
@@ -69,6 +76,12 @@ def read_nitf(root: Any) -> dict[str, Any]:
     fields |= dated(fields.get("published", ""))
     fields["body"] = "\n\n".join(_body(root))
     return fields
+
+
+def _first_stamp(root: Any) -> str:
+    """Return the first date that is one; a blank form (YYYYMMDD) stands only where nothing else does."""
+    stamps = [first_value(root, tag, "norm") for tag in ("date.issue", "date.release", "story.date")]
+    return next((s for s in stamps if re.match(r"\d{4}", s)), next(filter(None, stamps), ""))
 
 
 def dated(stamp: str) -> dict[str, str]:
@@ -107,10 +120,31 @@ def _category(root: Any) -> str:
 def _body(root: Any) -> list[str]:
     contents = list(root.iter("body.content")) or list(root.iter("body"))
     for content in contents:
-        for hidden in list(content.iter("media", "table", "note", "tagline", "body.head", "body.end")):
-            if hidden.tag != "table" or not list(hidden.iter("p")):
-                _take_out(hidden)
-    return [paragraph for content in contents for paragraph in read_paragraphs(content)]
+        for hidden in list(content.iter("media", "note", "tagline", "body.head", "body.end")):
+            _take_out(hidden)
+        for table in [t for t in content.iter("table") if not list(t.iter("p"))]:
+            _set_rows(table)
+    paragraphs = [paragraph for content in contents for paragraph in read_paragraphs(content)]
+    # Some repeat the headline at the head of the text.
+    repeated = {first_text(root, "hl1"), first_text(root, "hedline")} - {""}
+    return paragraphs[1:] if len(paragraphs) > 1 and paragraphs[0] in repeated else paragraphs
+
+
+def _set_rows(table: Any) -> None:
+    """Set a table as one paragraph, a line a row."""
+    from lxml.etree import SubElement
+
+    rows = [
+        [" ".join("".join(cell.itertext()).split()) for cell in row.iter("td", "th", "nitf-col")]
+        for row in table.iter("tr")
+    ]
+    tail = table.tail
+    table.clear()
+    table.tag, table.tail = "p", tail
+    for row in rows:
+        line = " | ".join(cell for cell in row if cell)
+        if line:
+            SubElement(table, "br").tail = line
 
 
 def _take_out(element: Any) -> None:

@@ -1,4 +1,4 @@
-"""News wires as text: IPTC 7901 transmissions, and single stories sent by e-mail."""
+"""News wires as text: transmissions of IPTC 7901 and ANPA 1312, and single stories sent by e-mail."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from typing import Any
 
 from mediaframing.load.opening.encodings import NotTextError, decode_text
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError
+from mediaframing.load.opening.mails import begins_mailbox, split_mails
 from mediaframing.load.opening.markup import parse_html, read_blocks
+from mediaframing.load.pages.html_pages import read_page
 from mediaframing.load.records import Batch, Record, add_field, make_batches
 from mediaframing.load.report import FileLog
 
@@ -34,6 +36,16 @@ _NOT_FOR_PRINT = re.compile(
     r"^[ \t]*(?:\*[ *]*\*\s*\n)?[ \t]*The following information is not (?:intended )?for publication.*",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
+# The editors' part of a story, set as headings of plain text.
+_NOTEBOOK = re.compile(r"^# Notebook[ \t]*$.*", re.DOTALL | re.MULTILINE)
+# A line in capitals above the headline: "1ST LEAD", "REFILE", "URGENT".
+_STATUS = re.compile(r"[^a-zà-öø-ÿ]{2,25}")
+# ANPA: heading lines between a circumflex and a sign of their kind.
+_ANPA_LINE = re.compile(r"^\^(?P<text>[^\n]*?)[ \t]*(?P<kind>[<=])?[ \t]*$", re.MULTILINE)
+_ANPA_SENT = re.compile(
+    r"^\s*(?P<agency>[A-Z]{2,4})-[A-Z]{2}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) (?P<time>\d{4})(?P<zone>[A-Z]{3})<?\s*$",
+    re.MULTILINE,
+)
 _JSON_FIELDS = {
     "headline": "title", "body": "body", "abstract": "abstract", "timestamp": "published", "byline": "byline",
     "category": "section", "dateline": "dateline", "slugline": "slugline", "desk": "desk", "genre": "story_type",
@@ -46,6 +58,8 @@ def recognise(file: SourceFile, name: str) -> bool:
     head = file.head
     if name == "iptc7901":
         return head.lstrip(b"\r\n \x16")[:1] == b"\x01" and b"\x02" in head[:4000]
+    if begins_mailbox(head[:4000]):
+        return True
     begin = head[:4000].lstrip(b"\xef\xbb\xbf\x00 \t\r\n")
     lines = [line for line in begin.split(b"\n")[:60] if re.match(rb"[\w-]+:", line)]
     names = {line.split(b":")[0].lower() for line in lines}
@@ -66,7 +80,7 @@ def recognise(file: SourceFile, name: str) -> bool:
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
     """Yield the stories of the file."""
     data = file.read()
-    records = _read_transmissions(data, log) if log.format == "iptc7901" else _read_mail(data, log)
+    records = _read_transmissions(data, log) if log.format == "iptc7901" else _read_mails(data, log)
     yield from make_batches(records, rows)
 
 
@@ -77,6 +91,8 @@ def _read_transmissions(data: bytes, log: FileLog) -> Iterator[Record]:
 
 
 def _read_story(header: str, text: str, end: str) -> dict[str, Any]:
+    if text.lstrip().startswith("^"):
+        return _read_anpa(header, text, end)
     fields: dict[str, Any] = {"database": "IPTC 7901"}
     provider = _HEADER.search(header.split("\n")[0])
     if provider:
@@ -93,7 +109,7 @@ def _read_story(header: str, text: str, end: str) -> dict[str, Any]:
     if not mark or len(heading) > 600:
         heading, _, body = text.strip().partition("\n")
     _read_heading(heading, fields)
-    note = _NOT_FOR_PRINT.search(body)
+    note = _NOTEBOOK.search(body) or _NOT_FOR_PRINT.search(body)
     if note:
         fields["editorial_note"] = " ".join(note[0].split())
         body = body[: note.start()]
@@ -105,21 +121,70 @@ def _read_heading(heading: str, fields: dict[str, Any]) -> None:
     lines = [line.strip(" =") for line in heading.strip().split("\n") if line.strip(" =")]
     bylines = [line for line in lines[1:] if re.match(r"(?:By|Von|Par|Por|Da) ", line)]
     notes = [line for line in lines if re.fullmatch(r"\(.*\)", line)]
+    for place, line in enumerate(lines[:-1]):
+        # The headline itself may be all capitals: what stands above another such line is none.
+        if not _STATUS.fullmatch(line) or lines[place + 1] in bylines:
+            break
+        notes.append(line)
     fields["title"] = " ".join(line for line in lines if line not in bylines and line not in notes)
     add_field(fields, "byline", " ".join(bylines))
     add_field(fields, "service_note", " ".join(notes))
 
 
-def _read_mail(data: bytes, log: FileLog) -> Iterator[Record]:
-    try:
-        message = email.message_from_bytes(
-            data.lstrip(b"\xef\xbb\xbf\x00 \t\r\n"), policy=email.policy.compat32
+def _read_anpa(header: str, text: str, end: str) -> dict[str, Any]:
+    """Read a story of ANPA 1312: slug, headline, notes and author in lines of their own, the text below them."""
+    fields: dict[str, Any] = {"database": "ANPA 1312"}
+    sent = _ANPA_SENT.search(text + end)
+    if sent:
+        fields |= {"outlet": sent["agency"], "agency": sent["agency"]}
+        fields["published"] = (
+            f"20{sent['year']}-{sent['month']}-{sent['day']} {sent['time'][:2]}:{sent['time'][2:]} {sent['zone']}"
         )
+    at = 0
+    for place, line in enumerate(_ANPA_LINE.finditer(text)):
+        if text[at : line.start()].strip():
+            break
+        at = line.end()
+        words = " ".join(line["text"].split())
+        byline = re.match(r"(?:By|Por|Par) (.+)", words)
+        if place == 0:
+            fields["slugline"], _, length = words.rpartition(",")
+            fields |= {"length": int(length)} if length.isdecimal() else {"slugline": words}
+        elif byline:
+            add_field(fields, "byline", byline[1])
+        elif line["kind"] == "=":
+            add_field(fields, "affiliation", words)
+        elif "title" not in fields:
+            fields["title"] = words
+        else:
+            add_field(fields, "service_note", words)
+    add_field(fields, "transmission", " ".join(header.split()))
+    body = _ANPA_SENT.sub("", text[at:])
+    fields["body"] = "\n\n".join(line.strip() for line in body.split("\n") if line.strip())
+    return fields
+
+
+def _read_mails(data: bytes, log: FileLog) -> Iterator[Record]:
+    mails = split_mails(data)
+    for number, mail in enumerate(mails, 1):
+        try:
+            yield _read_mail(number, mail, log)
+        except UnreadableFileError as error:
+            if len(mails) == 1:
+                raise
+            log.reject(number, str(error))
+
+
+def _read_mail(number: int, data: bytes, log: FileLog) -> Record:
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
         fields: dict[str, Any] = {
             "title": _header(message, "Subject"),
             "published": _header(message, "Date"),
             "sender": _header(message, "From"),
         }
+        if page := _saved_page(message, log):
+            return Record(number, page, data.decode("latin-1"))
         body = _mail_text(message, log)
     except (
         MessageError,
@@ -134,7 +199,7 @@ def _read_mail(data: bytes, log: FileLog) -> Iterator[Record]:
             raise
         raise UnreadableFileError(f"damaged mail: {type(error).__name__}") from error
     fields |= _read_form(body) or {"body": re.split(r"(?m)^-- ?$", body)[0].strip()}
-    yield Record(1, fields, data.decode("latin-1"))
+    return Record(number, fields, data.decode("latin-1"))
 
 
 def _header(message: Message, name: str) -> str:
@@ -148,6 +213,18 @@ def _header(message: Message, name: str) -> str:
         return " ".join(str(make_header(decode_header(value))).split())
     except (LookupError, ValueError, MessageError):
         return " ".join(value.split())
+
+
+def _saved_page(message: Message, log: FileLog) -> dict[str, Any]:
+    """Return the fields of a web page that a browser saved as a mail (MHTML), {} for another mail."""
+    address = _header(message, "Snapshot-Content-Location")
+    if not address and not _header(message, "From").startswith("<Saved by"):
+        return {}
+    for part in message.walk():
+        payload = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(payload, bytes) and payload.strip():
+            return read_page(_decode(payload, log), url=address)
+    return {}
 
 
 def _mail_text(message: Message, log: FileLog) -> str:
