@@ -91,6 +91,20 @@ def test_band_of_a_constant_share_covers_it(smooth: str) -> None:
     assert 0.9 <= np.mean(covered) <= 0.99
 
 
+def test_a_line_held_at_zero_has_a_band() -> None:
+    # A local straight line through falling shares ends below 0, where no share is.
+    falling = np.repeat([0.9, 0.6, 0.3, 0.1, 0.0, 0.0], 20)
+    articles = pd.DataFrame({"article_id": np.arange(len(falling)), "outlet": "The Harbour Post"})
+    articles["published"] = pd.Timestamp("2020-01-15", tz="UTC") + pd.to_timedelta(
+        np.repeat(np.arange(6) * 30.4, 20), unit="D"
+    )
+    used = np.tile(np.arange(20) / 20, 6) < falling
+    spans = articles[["article_id"]].assign(variant=np.where(used, "Łódź", "Lodz"))
+    line = new(compare_trends(spans, articles, of="variant", every="month", smooth="loess"))
+    held = line[line["smooth"] == 0]
+    assert len(held) and (held["smooth_low"] == 0).all() and held["smooth_high"].between(0.01, 0.3).all()
+
+
 def test_lines_by_outlet_and_voice_stand_beside_their_own_estimates() -> None:
     spans, articles = make_tables(size=40)
     spans["voice"] = np.where(np.arange(len(spans)) % 3, "outlet", "quoted")
