@@ -39,7 +39,7 @@ def test_compare_rates_counts_by_voice_as_by_hand() -> None:
     assert result["exposure"].tolist() == [600, 300, 600, 300]
     assert set(result["estimand"]) == {
         "rate of each concept per 1000 words of that voice, over all articles of the group; "
-        "stories once per outlet and cluster"
+        "every article counted, copies not marked"
     }
 
 

@@ -21,6 +21,7 @@ from mediaframing.compare.contrasts.permutation import (
 )
 from mediaframing.compare.sampling.grouping import stable_number
 from mediaframing.compare.sampling.intervals import PRIOR_CLUSTERS, ClusterSums, Floats, Integers
+from mediaframing.compare.sampling.settings import draw_base
 from mediaframing.compare.sampling.totals import (
     ClusterTotals,
     Joint,
@@ -104,7 +105,7 @@ def tabulate_pairs(
     labels = label_pairs(compared.table, contrast, named, one, other)
     joints, sides = _gather(compared, one, other)
     reasons = _reasons(compared, contrast, labels, one, other, sides, min_clusters)
-    base = int(np.random.default_rng(rng).integers(2**63))
+    base = draw_base(rng)
     tests = _test_pairs(compared, labels, joints, sides, reasons, one, other, base)
     result = _estimate_pairs(compared, contrast, one, other, sides, tests, reasons, level=level)
     counts = _count_pairs(compared, one, other, joints, sides)

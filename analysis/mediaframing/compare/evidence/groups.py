@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mediaframing.compare.sampling.copies import COPIES_LABELS
+from mediaframing.compare.sampling.copies import COPIES_LABELS, UNMARKED_LABELS
 from mediaframing.compare.sampling.periods import recognise_every
 from mediaframing.compare.specifications import ALL, SPECIFIED
 from mediaframing.tables import MediaframingError, check_columns, suggest_names
@@ -95,12 +95,15 @@ def check_keys(keys: Sequence[str], spans: pd.DataFrame, articles: pd.DataFrame)
 def read_copies(estimates: pd.DataFrame) -> str:
     """Return the rule for copies that the estimands end with."""
     stated = estimates["estimand"].astype("str").str.rsplit("; ", n=1).str[-1].unique()
-    rules = [rule for rule, label in COPIES_LABELS.items() if label in stated]
+    # Where no copies were marked every article counted, whatever was asked for.
+    known = {label: rule for rule, label in COPIES_LABELS.items()}
+    known |= {UNMARKED_LABELS["once"]: "all", UNMARKED_LABELS["own"]: "own"}
+    rules = [known[label] for label in stated if label in known]
     if len(stated) == 0:
         return "once"
     if len(stated) > 1 or not rules:
         raise MediaframingError(
-            f"estimand ends with {stated.tolist()}: expected one of {list(COPIES_LABELS.values())}. "
+            f"estimand ends with {stated.tolist()}: expected one of {list(known)}. "
             "Look for the evidence of one call of compare_shares at a time."
         )
     return rules[0]
@@ -131,7 +134,6 @@ def _read_groups(ranked: pd.DataFrame, keys: list[str]) -> Request:
 
 
 def _read_specifications(ranked: pd.DataFrame, keys: list[str]) -> Iterator[Request]:
-    # Without marked duplicates "once" counts every copy, and the estimand says so.
     rule = ranked["estimand"].astype("str").str.rsplit("; ", n=1).str[-1]
     for (_, voice), rows in ranked.groupby([rule, "voice"], sort=False):
         yield _read_groups(rows, keys)._replace(voice=None if voice == ALL else str(voice))

@@ -10,11 +10,11 @@ import pandas as pd
 from mediaframing.compare.contrasts.pairing import Contrast
 from mediaframing.compare.contrasts.pairs import Compared, Matched, tabulate_pairs
 from mediaframing.compare.rates.cells import RateCells
-from mediaframing.compare.sampling.copies import COPIES_LABELS
 from mediaframing.compare.sampling.grouping import group_rows
 from mediaframing.compare.sampling.intervals import ClusterSums, Floats, Integers, name_level
+from mediaframing.compare.sampling.settings import check_settings
 from mediaframing.compare.sampling.totals import cautious_freedom, ratio_errors, skewed_reach, t_limits
-from mediaframing.compare.shares.tables import NOT_VALIDATED, check_settings
+from mediaframing.compare.shares.tables import NOT_VALIDATED
 
 
 def tabulate_rates(counted: RateCells, *, min_clusters: int, level: float) -> pd.DataFrame:
@@ -130,4 +130,4 @@ def _describe(counted: RateCells) -> str:
     size = f"{question.per:g} {question.denominator}"
     if question.denominator == "words" and spoken:
         size += f" of that {' and '.join(spoken)}"
-    return f"rate of {said} per {size}, over all articles of the group; {COPIES_LABELS[question.copies]}"
+    return f"rate of {said} per {size}, over all articles of the group; {question.counted}"

@@ -48,7 +48,10 @@ def fit_model(design: Design, *, correlation: str, min_clusters: int) -> Model:
     if clusters < min_clusters:
         counted = "1 cluster" if clusters == 1 else f"{clusters} clusters"
         return _nothing(reasons, f"{counted} of articles in all, at least {min_clusters} needed")
-    separated = _separated_rows(design.x[rows], design.y[rows])
+    y = design.y[rows]
+    if y.min() >= 1 or y.max() <= 0:
+        return _nothing(reasons, f"all articles use the outcome {'always' if y.min() >= 1 else 'never'}")
+    separated = _separated_rows(design.x[rows], y)
     rows = rows[~separated]
     if not len(rows):
         return _nothing(reasons, "separation: the columns tell the outcome without error")
@@ -57,6 +60,8 @@ def fit_model(design: Design, *, correlation: str, min_clusters: int) -> Model:
         if i not in kept:
             gone = not np.any(np.ptp(design.x[rows, i])) and np.any(np.ptp(design.x[:, i]))
             reasons[i - 1] = SEPARATED if gone and separated.any() else DETERMINED
+            if design.terms[i - 1].value and not design.terms[i - 1].reference:
+                reasons[i - 1] = "no other value to compare with"
     for i in _without_reference(design, rows):
         reasons[i] = (
             f"separation: articles of the reference {design.terms[i].reference!r} use the outcome always or never; "
@@ -79,7 +84,7 @@ def marginal_effects(design: Design, model: Model, *, level: float) -> list[Effe
 def _without_reference(design: Design, rows: Integers) -> list[int]:
     """Return the terms of columns whose reference no observation in *rows* has."""
     lost = []
-    for column in dict.fromkeys(t.column for t in design.terms if t.value):
+    for column in dict.fromkeys(t.column for t in design.terms if t.reference):
         own = [i for i, t in enumerate(design.terms) if t.column == column]
         if design.x[rows][:, [i + 1 for i in own]].any(axis=1).all():
             lost += own

@@ -10,9 +10,9 @@ import pandas as pd
 
 from mediaframing.compare.regression.design import Design, Term, ask_regression, build_design
 from mediaframing.compare.regression.marginal import Effect, Model, fit_model, marginal_effects
-from mediaframing.compare.sampling.copies import COPIES_LABELS
 from mediaframing.compare.sampling.intervals import name_level
-from mediaframing.compare.shares.tables import NOT_VALIDATED, check_settings
+from mediaframing.compare.sampling.settings import check_settings
+from mediaframing.compare.shares.tables import NOT_VALIDATED
 
 EFFECT_COLUMNS = ("estimate", "ci_low", "ci_high", "coefficient", "error", "p_value")
 
@@ -151,7 +151,7 @@ def _tabulate(
     table["method"] = table["method"].mask(done, told)
     share = "an article's share" if question.unit == "article_mean" else "the probability in a mention"
     label = f"average marginal effect on {share} of {' or '.join(question.outcome)}"
-    texts = {"validation": NOT_VALIDATED, "estimand": f"{label}; {COPIES_LABELS[question.copies]}"}
+    texts = {"validation": NOT_VALIDATED, "estimand": f"{label}; {question.counted}"}
     filled = {k: pd.Series(v, dtype="str", index=table.index) for k, v in texts.items()}
     return table[names].assign(**filled).join(table[list(EFFECT_COLUMNS[3:])])
 

@@ -18,10 +18,11 @@ from mediaframing.compare.sampling.intervals import (
     estimate_shares,
     wilson_limits,
 )
+from mediaframing.compare.sampling.settings import check_settings
 from mediaframing.compare.sampling.totals import ClusterTotals, share_totals
 from mediaframing.compare.shares.cells import Cells, Question, count_cells, gather_material
 from mediaframing.compare.shares.patterns import cell_sums
-from mediaframing.compare.shares.tables import check_settings, estimate_cells
+from mediaframing.compare.shares.tables import estimate_cells
 
 
 def contrast_shares(

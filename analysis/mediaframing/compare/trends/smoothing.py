@@ -12,6 +12,7 @@ from mediaframing.compare.sampling.intervals import (
     effective_sizes,
     wilson_limits,
 )
+from mediaframing.compare.sampling.settings import is_count
 from mediaframing.compare.shares.cells import Cells
 from mediaframing.compare.shares.patterns import cell_sums
 from mediaframing.compare.shares.tables import reading_order
@@ -29,8 +30,8 @@ def check_smoothing(smooth: str | None, window: int | None) -> None:
         return
     check_choice(smooth, SMOOTHERS, name="smooth")
     least = LEAST_WINDOW[smooth]
-    if window is not None and window < least:
-        raise MediaframingError(f"window={window}: smooth={smooth!r} needs {least} periods or more.")
+    if window is not None and not (is_count(window) and window >= least):
+        raise MediaframingError(f"window={window!r}: smooth={smooth!r} needs {least} periods or more.")
 
 
 def add_line(
