@@ -28,7 +28,9 @@ from mediaframing.compare.sampling.totals import (
     join_cells,
     joint_variances,
     pick_sums,
+    ratio_errors,
     simple_totals,
+    t_limits,
 )
 
 # From here on the cluster-robust t is as good as the permutation, by simulation, and far quicker.
@@ -77,6 +79,8 @@ class Compared:
         What estimates and differences are multiplied by, such as 1,000 words.
     link : callable
         From sum(y) / sum(x) to the estimate, such as exp for totals of logs.
+    bound : float
+        The largest difference there can be, before *scale*.
     """
 
     table: pd.DataFrame
@@ -94,6 +98,7 @@ class Compared:
     matched: Matched | None = None
     scale: float = 1.0
     link: Callable[[Floats], Floats] = np.asarray
+    bound: float = np.inf
 
 
 def tabulate_pairs(
@@ -113,10 +118,11 @@ def tabulate_pairs(
 
 
 class _Sides(NamedTuple):
-    """Sums of both cells of every pair."""
+    """Sums of both cells of every pair, and of the differences of matched ones."""
 
     a: ClusterSums
     b: ClusterSums
+    paired: ClusterSums | None = None
 
 
 class _Tests(NamedTuple):
@@ -137,6 +143,7 @@ def _gather(compared: Compared, one: Integers, other: Integers) -> tuple[list[Jo
     return joints, _Sides(
         _sum_side([(j.y_a, j.x_a) for j in joints], compared.sums.mentions[one]),
         _sum_side([(j.y_b, j.x_b) for j in joints], compared.sums.mentions[other]),
+        _sum_side([(j.y_a - j.y_b, j.x_a) for j in joints], compared.sums.mentions[one]),
     )
 
 
@@ -263,12 +270,18 @@ def _estimate_pairs(
         levels = interval_levels(unique, method=contrast.adjust, level=level)[where]
     a, b = (
         Limits(compared.link(side.y / np.where(side.x > 0, side.x, np.nan)), *compared.limits(side, levels))
-        for side in sides
+        for side in (sides.a, sides.b)
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = contrast.measure == "ratio"
         estimate = a.estimate / b.estimate if ratio else a.estimate - b.estimate
         low, high = (ratio_limits if ratio else difference_limits)(a, b, tests.correlation)
+        paired = np.zeros(len(one), dtype=bool)
+        if sides.paired is not None and not ratio:
+            # Events that all differ alike leave no variance to pair: their limits stay those of MOVER.
+            paired = ratio_errors(sides.paired) > 0
+            ends = (np.clip(v, -compared.bound, compared.bound) for v in t_limits(sides.paired, levels))
+            low, high = (np.where(paired, p, v) for p, v in zip(ends, (low, high), strict=True))
         apart = (low > float(ratio)) | (high < float(ratio))
         # Rounding of a difference must not push an estimate over its own limit.
         low, high = np.minimum(low, estimate), np.maximum(high, estimate)
@@ -285,9 +298,10 @@ def _estimate_pairs(
     )
     frame.loc[~known] = np.nan
     ordered = known & apart & (adjusted <= 1 - level)
+    limits = np.where(paired, "t limits of the mean difference", f"MOVER from {compared.interval}")
     methods = [
-        reason or f"{contrast.measure}, MOVER from {compared.interval} at level {lvl:.4f}; {way}"
-        for reason, lvl, way in zip(reasons, levels, tests.way, strict=True)
+        reason or f"{contrast.measure}, {name} at level {lvl:.4f}; {way}"
+        for reason, name, lvl, way in zip(reasons, limits.tolist(), levels, tests.way, strict=True)
     ]
     return frame.assign(
         ordered=ordered,

@@ -53,6 +53,7 @@ def contrast_shares(
         interval="Wilson limits with effective n",
         clustering=cells.clustering,
         matched=None if contrast.match is None else _match(spans, articles, question, contrast.match),
+        bound=1.0,
     )
     return tabulate_pairs(compared, contrast, min_clusters=min_clusters, level=level, rng=rng)
 
