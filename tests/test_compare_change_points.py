@@ -314,10 +314,12 @@ def test_find_change_points_sets_the_nearest_event_of_the_concept_beside() -> No
         }
     )
     found = find_change_points(spans, articles, events=events).iloc[0]
-    assert (found["event"], found["event_days"], found["event_outlet"]) == ("Later", -1, "Ledger")
-    before = find_change_points(spans, articles, events=events.iloc[[0]]).iloc[0]
-    assert (before["event"], before["event_days"]) == ("Style book writes Łódź", 12)
-    assert before["event_within"]
+    # A day after the change and outside the interval is nearer, and no part of what could have been before it.
+    assert (found["event"], found["event_days"]) == ("Style book writes Łódź", 12)
+    assert found["event_within"] and found["event_outlet"] == "Harbour Press Agency"
+    later = find_change_points(spans, articles, events=events.iloc[1:]).iloc[0]
+    assert (later["event"], later["event_days"], later["event_outlet"]) == ("Later", -1, "Ledger")
+    assert not later["event_within"]
     without = find_change_points(spans, articles).iloc[0]
     assert pd.isna(without["event_date"]) and pd.isna(without["event_days"])
 

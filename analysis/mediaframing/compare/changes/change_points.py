@@ -101,8 +101,9 @@ def find_change_points(
         - method, validation : str
         - event_date (datetime64[us, UTC]), event, event_outlet (str), event_days (Int64: days from the event
           to first_new, negative where the change came first), event_within (boolean: event between ci_low and
-          ci_high) : the event nearest to first_new, whosever decision it is; missing where there is no change,
-          none is known or none is near (*event_reach*). Nearness in time is no cause.
+          ci_high) : the event nearest to first_new, whosever decision it is, those between ci_low and ci_high
+          before others; missing where there is no change, none is known or none is near (*event_reach*).
+          Nearness in time is no cause.
 
     Raises
     ------

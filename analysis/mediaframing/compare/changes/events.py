@@ -28,8 +28,8 @@ def add_events(
     """Return *changes* with the event nearest to each change, by days between it and `first_new`.
 
     An event counts within *reach* days of `first_new` or inside the credible interval: one that is farther away
-    says nothing of the change. Events of another concept are left out where both tables name concepts. Of events
-    equally near the earlier one counts.
+    says nothing of the change. One inside the interval goes before a nearer one outside. Events of another concept
+    are left out where both tables name concepts. Of events equally near the earlier one counts.
     """
     found = [_nearest(row, events, within, reach) for row in changes.to_dict("records")]
     beside = pd.DataFrame(found, columns=list(EVENT_COLUMNS), index=changes.index)
@@ -56,6 +56,8 @@ def _nearest(
     known = known.assign(away=days.abs(), days=days, inside=inside)[inside | (days.abs() <= reach)]
     if known.empty:
         return (pd.NaT, None, None, None, None)
-    nearest = known.sort_values(["away", "date", "label"]).iloc[0]
+    nearest = known.sort_values(
+        ["inside", "away", "date", "label"], ascending=[False, True, True, True]
+    ).iloc[0]
     told = nearest["date"], nearest["label"], nearest.get("outlet")
     return (*told, int(nearest["days"]), bool(nearest["inside"]))

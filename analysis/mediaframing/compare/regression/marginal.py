@@ -30,14 +30,15 @@ class Model(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """An average marginal effect with its limits, and the coefficient behind it."""
+    """An average marginal effect with its limits and test, and the coefficient behind it with its own."""
 
     estimate: float
     low: float
     high: float
+    p_value: float
     coefficient: float
     error: float
-    p_value: float
+    p_coefficient: float
 
 
 def fit_model(design: Design, *, correlation: str, min_clusters: int) -> Model:
@@ -211,17 +212,20 @@ def _effect(design: Design, model: Model, column: int, level: float) -> Effect:
         estimate = float(slope.sum() * beta)
         gradient = beta * ((slope * (1 - 2 * share)) @ kept)
         gradient[position] += slope.sum()
-    reach = float(stdtrit(model.freedom, (1 + level) / 2)) * float(
-        np.sqrt(max(gradient @ model.covariance @ gradient, 0.0))
-    )
+    spread = float(np.sqrt(max(gradient @ model.covariance @ gradient, 0.0)))
+    reach = float(stdtrit(model.freedom, (1 + level) / 2)) * spread
     coefficient = float(model.coefficients[position])
     error = float(np.sqrt(model.covariance[position, position]))
-    p_value = float(2 * stdtr(model.freedom, -abs(coefficient) / error)) if error > 0 else float("nan")
+
+    def test(value: float, by: float) -> float:
+        return float(2 * stdtr(model.freedom, -abs(value) / by)) if by > 0 else float("nan")
+
     # A difference of probabilities never leaves [-1, 1]; an effect per unit may.
     low, high = estimate - reach, estimate + reach
     if term.value:
         low, high = max(low, -1.0), min(high, 1.0)
-    return Effect(float(estimate), low, high, coefficient, error, p_value)
+    p_value, p_coefficient = test(float(estimate), spread), test(coefficient, error)
+    return Effect(float(estimate), low, high, p_value, coefficient, error, p_coefficient)
 
 
 def _predict(x: Floats, coefficients: Floats, weight: Floats) -> tuple[float, Floats]:
