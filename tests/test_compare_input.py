@@ -214,3 +214,20 @@ def test_compare_regression_takes_an_empty_value_for_a_value(tables: Tables) -> 
     rest = spans["variant"].eq("Łódź").groupby(section).mean()
     assert (row["value"], row["reference"]) == ("(empty)", "world")
     assert row["estimate"] == pytest.approx(rest[""] - rest["world"])
+
+
+def test_find_evidence_of_empty_and_missing_values_of_a_regression(tables: Tables) -> None:
+    section = pd.Series(np.where(np.arange(60) % 3 == 1, "", "world"), dtype="str")
+    given = {**tables, "articles": tables["articles"].assign(section=section.where(np.arange(60) > 20))}
+    rows = regression(given, on="section", reference={"section": "world"}, min_clusters=2)
+    assert rows["value"].tolist() == ["(empty)", "missing"]
+    found = mf.find_evidence(rows, tables["spans"], given["articles"])
+    assert found.groupby("estimate_row").size().tolist() == rows["n"].tolist()
+
+
+def test_find_evidence_refuses_what_it_cannot_read(tables: Tables) -> None:
+    estimates = shares(tables)
+    with pytest.raises(MediaframingError, match="estimates must be a pandas DataFrame"):
+        mf.find_evidence(5, tables["spans"], tables["articles"])  # type: ignore[arg-type]
+    with pytest.raises(MediaframingError, match="lies outside its article"):
+        mf.find_evidence(estimates, tables["spans"].assign(end=10_000), tables["articles"])

@@ -45,6 +45,8 @@ class Request(NamedTuple):
         Whether agency copy counts.
     word : bool
         Whether `wanted` has a column `_word` that the sentence must hold.
+    named : bool
+        Whether values are named as in a regression: missing and empty ones too.
     """
 
     wanted: pd.DataFrame
@@ -54,6 +56,7 @@ class Request(NamedTuple):
     voice: str | None = None
     agency: bool = True
     word: bool = False
+    named: bool = False
 
 
 def read_requests(estimates: pd.DataFrame) -> Iterator[Request]:
@@ -145,7 +148,7 @@ def _read_regression(ranked: pd.DataFrame) -> Iterator[Request]:
     for (term, numeric), rows in ranked.groupby(["term", ranked["value"] == ""], sort=False):
         keys = [] if numeric else [str(term)]
         named = rows.drop(columns="term").rename(columns={"value": str(term)})
-        yield Request(_pick(named, keys), keys, copies=copies)
+        yield Request(_pick(named, keys), keys, copies=copies, named=True)
 
 
 def _read_changes(ranked: pd.DataFrame, keys: list[str]) -> Iterator[Request]:

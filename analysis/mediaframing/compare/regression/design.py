@@ -198,8 +198,7 @@ def _columns(
             add(table[column].to_numpy(dtype=np.float64), np.ones(len(table), dtype=bool), column, "", "")
             continue
         grouped = group_rows(table, [column])
-        # A value without a name would pass for a column of numbers.
-        labels = ["missing" if pd.isna(v) else str(v) or "(empty)" for v in grouped.table[column]]
+        labels = label_values(grouped.table[column])
         if len(labels) > MOST_VALUES:
             raise MediaframingError(
                 f"on={column!r} has {len(labels)} values; group them into {MOST_VALUES} at most."
@@ -214,6 +213,11 @@ def _columns(
                 member = grouped.codes == code
                 add(member.astype(np.float64), member, column, label, labels[base])
     return np.column_stack(columns), terms
+
+
+def label_values(values: pd.Series[Any]) -> list[str]:
+    """Return what the table calls each value; one without a name would pass for a column of numbers."""
+    return ["missing" if pd.isna(v) else str(v) or "(empty)" for v in values]
 
 
 def _reference(column: str, labels: Sequence[str], codes: Integers, question: RegressionQuestion) -> int:
