@@ -29,8 +29,8 @@ from mediaframing.compare.sampling.totals import (
     joint_variances,
     pick_sums,
     ratio_errors,
+    ratio_freedom,
     simple_totals,
-    t_limits,
 )
 
 # From here on the cluster-robust t is as good as the permutation, by simulation, and far quicker.
@@ -278,10 +278,9 @@ def _estimate_pairs(
         low, high = (ratio_limits if ratio else difference_limits)(a, b, tests.correlation)
         paired = np.zeros(len(one), dtype=bool)
         if sides.paired is not None and not ratio:
-            # Events that all differ alike leave no variance to pair: their limits stay those of MOVER.
-            paired = ratio_errors(sides.paired) > 0
-            ends = (np.clip(v, -compared.bound, compared.bound) for v in t_limits(sides.paired, levels))
-            low, high = (np.where(paired, p, v) for p, v in zip(ends, (low, high), strict=True))
+            near, far = _paired_limits(sides.paired, levels, compared.bound)
+            paired = far - near < high - low
+            low, high = np.where(paired, near, low), np.where(paired, far, high)
         apart = (low > float(ratio)) | (high < float(ratio))
         # Rounding of a difference must not push an estimate over its own limit.
         low, high = np.minimum(low, estimate), np.maximum(high, estimate)
@@ -307,6 +306,20 @@ def _estimate_pairs(
         ordered=ordered,
         method=pd.Series(methods, dtype="str", index=frame.index),
     )
+
+
+def _paired_limits(sums: ClusterSums, levels: Floats, bound: float) -> tuple[Floats, Floats]:
+    """Return the limits of mean differences over events: t with the degrees of freedom that few large ones leave.
+
+    Events that all differ alike leave no variance, and no limits.
+    """
+    from scipy.special import stdtrit
+
+    error = ratio_errors(sums)
+    reach = np.where(error > 0, stdtrit(ratio_freedom(sums), (1 + levels) / 2) * error, np.inf)
+    mean = sums.y / np.where(sums.x > 0, sums.x, np.nan)
+    far = np.where(error > 0, bound, np.inf)
+    return np.maximum(mean - reach, -far), np.minimum(mean + reach, far)
 
 
 def _first_of_each_test(compared: Compared, one: Integers, other: Integers) -> Integers:

@@ -145,7 +145,8 @@ def compare_shares(
     a concept that has two counted once; Holm's intervals step down with the p-values. Interval and test are
     two methods and may disagree at the edge: `ordered` takes both. With *match*, each event that both groups
     have is one draw: the difference of the two shares on it, all events equal; the limits are those of t for
-    their mean, as in `compare_means` (`benchmarks/bench_compare_pairs.py`).
+    their mean, or MOVER's where those are closer, as with few events that differ
+    (`benchmarks/bench_compare_pairs.py` has the coverage).
 
     References
     ----------
