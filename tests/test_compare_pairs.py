@@ -360,9 +360,9 @@ def test_matching_events_takes_away_what_was_covered() -> None:
 
 @pytest.mark.parametrize("difference", [0.0, 0.2])
 def test_intervals_of_matched_differences_cover_the_true_one(difference: float) -> None:
-    """20 events named alike but for *difference*, one or more articles each, in 120 rounds of two outlets."""
+    """20 events named alike but for *difference*, one or more articles each, in many rounds of two outlets."""
     rng = np.random.default_rng(int(10 * difference))
-    event = np.arange(120 * 20)
+    event = np.arange((120 if difference else 240) * 20)
     share = rng.beta(0.8, 0.8, len(event)) * (1 - difference)
     parts = [
         pd.DataFrame({"event_id": np.repeat(event, 1 + rng.poisson(1.5, len(event))), "outlet": outlet})
@@ -376,10 +376,15 @@ def test_intervals_of_matched_differences_cover_the_true_one(difference: float) 
     spans["variant"] = np.where(rng.random(len(spans)) < own.repeat(2), "Łódź", "Lodz")
     rows = contrast(spans, articles, by=["round", "outlet"], match="event", adjust=None)
     rows = rows[rows["variant"] == "Łódź"]
-    assert rows["method"].str.startswith("difference, t limits of the mean difference at level 0.95").all()
+    # MOVER's limits are closer where few events differ.
+    assert (
+        rows["method"].str.startswith("difference, t limits of the mean difference at level 0.95").mean()
+        >= 0.9
+    )
     assert ((rows["ci_low"] <= difference) & (difference <= rows["ci_high"])).mean() >= 0.92
-    # The limits of both sides taken together ordered a third of these pairs, the paired ones half.
-    assert rows["ordered"].mean() >= 0.42 if difference else rows["ordered"].mean() <= 0.06
+    # The limits of both sides taken together ordered a third of these pairs, the paired ones more than half.
+    # 5 % aimed at where there is none: two standard errors of 240 rounds are 3 points.
+    assert rows["ordered"].mean() >= 0.5 if difference else rows["ordered"].mean() <= 0.08
 
 
 def test_matched_events_that_all_differ_alike_keep_an_interval() -> None:
