@@ -23,7 +23,7 @@ class Specification(NamedTuple):
     unit: str
     copies: str
     voice: str
-    clusters: str | None
+    clusters: str
     min_clusters: int
     left_out: str
 
@@ -168,8 +168,9 @@ def _choices(
     if voices is None:
         spoken = "voice" in spans.columns and "voice" not in by and bool((spans["voice"] == "outlet").any())
         voices = (ALL, "outlet") if spoken else (ALL,)
+    usual = "cluster_id" if "cluster_id" in articles.columns else "article"
     if clusters is None:
-        clusters = ("cluster_id", "article") if "cluster_id" in articles.columns else ("article",)
+        clusters = tuple(dict.fromkeys((usual, "article")))
     given: dict[str, object] = {
         "units": units,
         "copies": copies,
@@ -196,7 +197,8 @@ def _choices(
     if leave_out is not None:
         check_columns(spans, [leave_out], name="spans", remedy="leave_out= names a column of spans.")
         left += sorted(str(v) for v in spans[leave_out].dropna().unique())
-    for chosen in product(left, units, copies, voices, clusters, min_clusters):
+    named = [usual if c is None else c for c in clusters]
+    for chosen in product(left, units, copies, voices, named, min_clusters):
         yield Specification(*chosen[1:], left_out=chosen[0])
 
 
@@ -224,7 +226,7 @@ def _label(table: pd.DataFrame, number: int, chosen: Specification) -> pd.DataFr
         "unit": chosen.unit,
         "copies": chosen.copies,
         "voice": chosen.voice,
-        "clustered_by": chosen.clusters or "cluster_id",
+        "clustered_by": chosen.clusters,
         "left_out": chosen.left_out,
     }
     # A column of `by` may be called voice too: then all voices count, and there is nothing to tell.
