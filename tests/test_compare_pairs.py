@@ -127,6 +127,17 @@ def test_contrast_within_events_equals_a_hand_count() -> None:
     assert "same events" in row["estimand"]
 
 
+def test_contrast_within_another_column_names_it() -> None:
+    spans, articles = make_corpus(5, shares=(0.5, 0.2))
+    other = articles.rename(columns={"event_id": "quarter"})
+    row = contrast(spans, other, match="quarter").iloc[0]
+    same = contrast(spans, articles, match="event").iloc[0]
+    assert row["estimate"] == same["estimate"] and row["ci_low"] == same["ci_low"]
+    assert "within the same quarter, each quarter equally" in row["estimand"]
+    few = contrast(spans, other, match="quarter", min_clusters=30).iloc[0]
+    assert few["method"] == "not estimable: 12 values of quarter in both groups, at least 30 needed"
+
+
 def test_contrast_with_thin_groups_says_which_one_and_why() -> None:
     spans, articles = make_corpus(1)
     thin = articles[~((articles["outlet"] == "City Courier") & (articles.groupby("outlet").cumcount() > 5))]

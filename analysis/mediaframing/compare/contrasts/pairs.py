@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.compare.contrasts.adjusting import adjust_p_values, interval_levels
+from mediaframing.compare.contrasts.matching import EVENTS, Matched, match_events, paired_limits, say_matched
 from mediaframing.compare.contrasts.mover import Limits, difference_limits, ratio_limits
 from mediaframing.compare.contrasts.pairing import Contrast, find_pairs, label_pairs
 from mediaframing.compare.contrasts.permutation import (
@@ -28,8 +29,6 @@ from mediaframing.compare.sampling.totals import (
     join_cells,
     joint_variances,
     pick_sums,
-    ratio_errors,
-    ratio_freedom,
     simple_totals,
 )
 
@@ -38,15 +37,6 @@ MANY_CLUSTERS = 200
 MANY_RARER = 50
 # More distinct clusters than this make permutations slow; there are then clusters enough for t.
 MOST_PERMUTED = 4000
-
-
-class Matched(NamedTuple):
-    """Totals by event, of the measure itself, of its articles and of its spans."""
-
-    totals: ClusterTotals
-    articles: ClusterTotals
-    mentions: ClusterTotals
-    column: str
 
 
 @dataclass(frozen=True)
@@ -139,20 +129,12 @@ def _gather(compared: Compared, one: Integers, other: Integers) -> tuple[list[Jo
     joints = [join_cells(totals.of(int(a)), totals.of(int(b))) for a, b in zip(one, other, strict=True)]
     if compared.matched is None:
         return joints, _Sides(pick_sums(compared.sums, one), pick_sums(compared.sums, other))
-    joints = [_match_events(joint) for joint in joints]
+    joints = [match_events(joint) for joint in joints]
     return joints, _Sides(
         _sum_side([(j.y_a, j.x_a) for j in joints], compared.sums.mentions[one]),
         _sum_side([(j.y_b, j.x_b) for j in joints], compared.sums.mentions[other]),
         _sum_side([(j.y_a - j.y_b, j.x_a) for j in joints], compared.sums.mentions[one]),
     )
-
-
-def _match_events(joint: Joint) -> Joint:
-    """Return the events that both cells have; each weighs as much as any other."""
-    both = (joint.x_a > 0) & (joint.x_b > 0)
-    y_a, x_a, y_b, x_b = (v[both] for v in joint)
-    ones = np.ones(len(y_a))
-    return Joint(y_a / x_a, ones, y_b / x_b, ones)
 
 
 def _sum_side(parts: Sequence[tuple[Floats, Floats]], mentions: Integers) -> ClusterSums:
@@ -183,7 +165,8 @@ def _reasons(
         ]
         shared = int(sides.a.clusters[i])
         if not parts and compared.matched is not None and shared < min_clusters:
-            parts = [f"{shared} events in both groups, at least {min_clusters} needed"]
+            what = "events" if compared.matched.column == EVENTS else f"values of {compared.matched.column}"
+            parts = [f"{shared} {what} in both groups, at least {min_clusters} needed"]
         if not parts and contrast.measure == "ratio":
             y_a, y_b = sides.a.y[i], sides.b.y[i]
             if y_b <= 0 or y_a < 0:
@@ -278,7 +261,7 @@ def _estimate_pairs(
         low, high = (ratio_limits if ratio else difference_limits)(a, b, tests.correlation)
         paired = np.zeros(len(one), dtype=bool)
         if sides.paired is not None and not ratio:
-            near, far = _paired_limits(sides.paired, levels, compared.bound)
+            near, far = paired_limits(sides.paired, levels, compared.bound)
             paired = far - near < high - low
             low, high = np.where(paired, near, low), np.where(paired, far, high)
         apart = (low > float(ratio)) | (high < float(ratio))
@@ -306,20 +289,6 @@ def _estimate_pairs(
         ordered=ordered,
         method=pd.Series(methods, dtype="str", index=frame.index),
     )
-
-
-def _paired_limits(sums: ClusterSums, levels: Floats, bound: float) -> tuple[Floats, Floats]:
-    """Return the limits of mean differences over events: t with the degrees of freedom that few large ones leave.
-
-    Events that all differ alike leave no variance, and no limits.
-    """
-    from scipy.special import stdtrit
-
-    error = ratio_errors(sums)
-    reach = np.where(error > 0, stdtrit(ratio_freedom(sums), (1 + levels) / 2) * error, np.inf)
-    mean = sums.y / np.where(sums.x > 0, sums.x, np.nan)
-    far = np.where(error > 0, bound, np.inf)
-    return np.maximum(mean - reach, -far), np.minimum(mean + reach, far)
 
 
 def _first_of_each_test(compared: Compared, one: Integers, other: Integers) -> Integers:
@@ -370,7 +339,7 @@ def _arrange(
     by = compared.clustering if compared.matched is None else compared.matched.column
     method = [m if r else f"{m}; clustered by {by}" for m, r in zip(result["method"], reasons, strict=True)]
     quantity = "ratio" if contrast.measure == "ratio" else "difference"
-    within = "" if compared.matched is None else f" on the same events ({by}), each event equally"
+    within = "" if compared.matched is None else say_matched(by)
     prefix = f"{quantity} of group_a and group_b, groups of {contrast.column},{within} in the "
     estimand = prefix + compared.table["estimand"].iloc[:1].astype("str").sum() if len(compared.table) else ""
     text: dict[str, Any] = {

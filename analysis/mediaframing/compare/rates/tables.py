@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mediaframing.compare.contrasts.matching import Matched
 from mediaframing.compare.contrasts.pairing import Contrast
-from mediaframing.compare.contrasts.pairs import Compared, Matched, tabulate_pairs
+from mediaframing.compare.contrasts.pairs import Compared, tabulate_pairs
 from mediaframing.compare.rates.cells import RateCells
 from mediaframing.compare.sampling.grouping import group_rows
 from mediaframing.compare.sampling.intervals import ClusterSums, Floats, Integers, name_level
