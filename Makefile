@@ -66,6 +66,7 @@ bench-compare: $(READY)  ## coverage and speed of the estimates
 	$(BIN)/python benchmarks/bench_compare.py
 	$(BIN)/python benchmarks/bench_compare_pairs.py
 	$(BIN)/python benchmarks/bench_compare_means.py
+	$(BIN)/python benchmarks/bench_compare_models.py
 	$(BIN)/python benchmarks/bench_change_points.py
 	$(BIN)/python benchmarks/bench_keyness.py
 

@@ -121,10 +121,14 @@ def measure_false_claims(rounds: int) -> Iterator[dict[str, object]]:
         spans = pd.DataFrame({"article_id": np.repeat(articles["article_id"], said[code])})
         scores = articles[["article_id"]].assign(score=score[code])
         words = articles[["article_id"]].assign(words=length[code])
+        said_by = rng.choice(60, len(stories) * 3, p=(1 / np.arange(1, 61)) / (1 / np.arange(1, 61)).sum())
+        statements = pd.DataFrame({"article_id": np.repeat(articles["article_id"], 3)})
+        statements["speaker"] = said_by.reshape(-1, 3)[code].ravel()
         options = {"by": ["round", "outlet"], "contrast": "outlet", "adjust": None}
         tables = {
             "rates": compare_rates(spans, articles, words=words, **options),
             "means": compare_means(scores, articles, **options),
+            "diversity": compare_diversity(statements, articles, size=2 * clusters, **options),
         }
         for name, rows in tables.items():
             yield {

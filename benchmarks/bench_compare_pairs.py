@@ -112,6 +112,33 @@ def measure_power(rounds: int) -> Iterator[dict[str, object]]:
         }
 
 
+def measure_matched(rounds: int) -> Iterator[dict[str, object]]:
+    """Yield what contrasts on the same events make of a difference, and of none, with few events or many."""
+    for events, difference in product((10, 20, 40, 100), (0.0, 0.2)):
+        rng = np.random.default_rng([events, int(10 * difference)])
+        event = np.arange(rounds * events)
+        share = rng.beta(0.8, 0.8, len(event)) * (1 - difference)
+        parts = []
+        for outlet in "AB":
+            covered = np.repeat(event, 1 + rng.poisson(1.5, len(event)))
+            parts.append(pd.DataFrame({"event_id": covered, "outlet": outlet, "round": covered // events}))
+        articles = pd.concat(parts, ignore_index=True)
+        articles["article_id"] = np.arange(len(articles))
+        chance = share[articles["event_id"]] + np.where(articles["outlet"] == "A", difference, 0.0)
+        own = rng.beta(np.maximum(2 * chance, 1e-9), np.maximum(2 - 2 * chance, 1e-9))
+        mentions = 1 + rng.poisson(1, len(articles))
+        spans = pd.DataFrame({"article_id": np.repeat(articles["article_id"], mentions)})
+        spans["variant"] = np.where(rng.random(len(spans)) < np.repeat(own, mentions), "new", "old")
+        rows = claim(spans, articles, match="event")
+        yield {
+            "events": events,
+            "difference": difference,
+            "p<=.05": 100 * (rows["p_value"] <= 0.05).mean(),
+            "ordered": 100 * rows["ordered"].mean(),
+            "covered": 100 * ((rows["ci_low"] <= difference) & (difference <= rows["ci_high"])).mean(),
+        }
+
+
 def measure_events(rounds: int) -> Iterator[dict[str, object]]:
     """Yield how often outlets that name every event alike, but cover other events, are called different."""
     for events in (12, 25, 60):
@@ -152,6 +179,8 @@ def main() -> None:
     )
     print("\nthe same names for the same events, other events covered")
     print(pd.DataFrame(measure_events(rounds)).round(1).to_string(index=False))
+    print("\ncontrasts on the same events, nominal 95 % intervals")
+    print(pd.DataFrame(measure_matched(rounds)).round(1).to_string(index=False))
     print("\ntrue differences")
     print(pd.DataFrame(measure_power(rounds)).round(1).to_string(index=False))
 

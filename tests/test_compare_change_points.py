@@ -314,12 +314,27 @@ def test_find_change_points_sets_the_nearest_event_of_the_concept_beside() -> No
         }
     )
     found = find_change_points(spans, articles, events=events).iloc[0]
-    assert (found["event"], found["event_days"], found["event_outlet"]) == ("Later", -1, "Ledger")
-    before = find_change_points(spans, articles, events=events.iloc[[0]]).iloc[0]
-    assert (before["event"], before["event_days"]) == ("Style book writes Łódź", 12)
-    assert before["event_within"]
+    # A day after the change and outside the interval is nearer, and no part of what could have been before it.
+    assert (found["event"], found["event_days"]) == ("Style book writes Łódź", 12)
+    assert found["event_within"] and found["event_outlet"] == "Harbour Press Agency"
+    later = find_change_points(spans, articles, events=events.iloc[1:]).iloc[0]
+    assert (later["event"], later["event_days"], later["event_outlet"]) == ("Later", -1, "Ledger")
+    assert not later["event_within"]
     without = find_change_points(spans, articles).iloc[0]
     assert pd.isna(without["event_date"]) and pd.isna(without["event_days"])
+
+
+def test_find_change_points_names_no_event_that_is_far_away() -> None:
+    spans, articles = make_tables(["Lodz"] * 40 + ["Łódź"] * 30)
+    first_new = articles["published"][40]
+    far = pd.DataFrame({"date": [first_new - pd.Timedelta(days=400)], "label": ["Years before"]})
+    row = find_change_points(spans, articles, events=far).iloc[0]
+    assert pd.isna(row["event_date"]) and pd.isna(row["event_days"]) and pd.isna(row["event_within"])
+    wider = find_change_points(spans, articles, events=far, event_reach=400).iloc[0]
+    assert (wider["event"], wider["event_days"], wider["event_within"]) == ("Years before", 400, False)
+    # What the credible interval holds is named however narrow the reach.
+    inside = far.assign(date=row["ci_low"], label="Within")
+    assert find_change_points(spans, articles, events=inside, event_reach=0)["event_within"].all()
 
 
 def test_find_change_points_says_why_it_cannot() -> None:

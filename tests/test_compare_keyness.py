@@ -271,3 +271,22 @@ def test_compare_keyness_refuses_what_it_cannot_read() -> None:
         compare_keyness(articles.assign(outlet="Ledger"))
     with pytest.raises(MediaframingError, match="holds no words"):
         compare_keyness(articles.assign(body="…"))
+
+
+def test_compare_keyness_finds_little_where_nothing_differs() -> None:
+    """Both outlets draw words by one law, each article with favourites of its own (Dirichlet-multinomial)."""
+    rng = np.random.default_rng(0)
+    names = np.array([f"w{letter}{other}" for letter in "abcdefghij" for other in "abcdefghij"])
+    chance = 1 / np.arange(1, 101)
+    chance /= chance.sum()
+    excluded, naive, adjusted = [], [], []
+    for _ in range(12):
+        own = rng.gamma(40 * chance, size=(60, 100))
+        bodies = [" ".join(rng.choice(names, 120, p=q / q.sum())) for q in own]
+        found = compare_keyness(make_articles(bodies, ["The Harbour Post", "Ledger"] * 30), target="Ledger")
+        excluded += ((found["ci_low"] > 0) | (found["ci_high"] < 0)).tolist()
+        naive += (found["z_independent"].abs() > 1.96).tolist()
+        adjusted.append(bool((found["p_adjusted"] <= 0.05).any()))
+    assert np.mean(excluded) <= 0.06 and sum(adjusted) <= 2
+    # Words taken as independent are found in a quarter of all terms.
+    assert np.mean(naive) >= 0.15

@@ -127,6 +127,17 @@ def test_contrast_within_events_equals_a_hand_count() -> None:
     assert "same events" in row["estimand"]
 
 
+def test_contrast_within_another_column_names_it() -> None:
+    spans, articles = make_corpus(5, shares=(0.5, 0.2))
+    other = articles.rename(columns={"event_id": "quarter"})
+    row = contrast(spans, other, match="quarter").iloc[0]
+    same = contrast(spans, articles, match="event").iloc[0]
+    assert row["estimate"] == same["estimate"] and row["ci_low"] == same["ci_low"]
+    assert "within the same quarter, each quarter equally" in row["estimand"]
+    few = contrast(spans, other, match="quarter", min_clusters=30).iloc[0]
+    assert few["method"] == "not estimable: 12 values of quarter in both groups, at least 30 needed"
+
+
 def test_contrast_with_thin_groups_says_which_one_and_why() -> None:
     spans, articles = make_corpus(1)
     thin = articles[~((articles["outlet"] == "City Courier") & (articles.groupby("outlet").cumcount() > 5))]
@@ -356,3 +367,44 @@ def test_matching_events_takes_away_what_was_covered() -> None:
     # Both outlets call every event alike, but one reports the events with one name, the other the rest.
     assert contrast(spans, articles)["ordered"].all()
     assert not contrast(spans, articles, match="event")["ordered"].any()
+
+
+@pytest.mark.parametrize("difference", [0.0, 0.2])
+def test_intervals_of_matched_differences_cover_the_true_one(difference: float) -> None:
+    """20 events named alike but for *difference*, one or more articles each, in many rounds of two outlets."""
+    rng = np.random.default_rng(int(10 * difference))
+    event = np.arange((120 if difference else 240) * 20)
+    share = rng.beta(0.8, 0.8, len(event)) * (1 - difference)
+    parts = [
+        pd.DataFrame({"event_id": np.repeat(event, 1 + rng.poisson(1.5, len(event))), "outlet": outlet})
+        for outlet in ("The Harbour Post", "The Valley Echo")
+    ]
+    articles = pd.concat(parts, ignore_index=True)
+    articles = articles.assign(article_id=np.arange(len(articles)), round=articles["event_id"] // 20)
+    chance = share[articles["event_id"]] + np.where(articles["outlet"] == "The Harbour Post", difference, 0.0)
+    own = rng.beta(np.maximum(2 * chance, 1e-9), np.maximum(2 - 2 * chance, 1e-9))
+    spans = pd.DataFrame({"article_id": articles["article_id"].repeat(2), "concept": "lodz"})
+    spans["variant"] = np.where(rng.random(len(spans)) < own.repeat(2), "Łódź", "Lodz")
+    rows = contrast(spans, articles, by=["round", "outlet"], match="event", adjust=None)
+    rows = rows[rows["variant"] == "Łódź"]
+    # MOVER's limits are closer where few events differ.
+    assert (
+        rows["method"].str.startswith("difference, t limits of the mean difference at level 0.95").mean()
+        >= 0.9
+    )
+    assert ((rows["ci_low"] <= difference) & (difference <= rows["ci_high"])).mean() >= 0.92
+    # The limits of both sides taken together ordered a third of these pairs, the paired ones more than half.
+    # 5 % aimed at where there is none: two standard errors of 240 rounds are 3 points.
+    assert rows["ordered"].mean() >= 0.5 if difference else rows["ordered"].mean() <= 0.08
+
+
+def test_matched_events_that_all_differ_alike_keep_an_interval() -> None:
+    articles = pd.DataFrame({"event_id": np.tile(np.arange(12), 2)})
+    articles["outlet"] = np.repeat(["The Harbour Post", "The Valley Echo"], 12)
+    articles["article_id"] = np.arange(24)
+    spans = pd.DataFrame({"article_id": np.arange(24), "concept": "lodz"})
+    spans["variant"] = np.repeat(["Łódź", "Lodz"], 12)
+    rows = contrast(spans, articles, match="event")
+    assert rows["estimate"].tolist() == [-1.0, 1.0]
+    assert rows["method"].str.contains("MOVER").all()
+    assert rows["ci_low"].between(-1, 0.9).all() and rows["ordered"].all()

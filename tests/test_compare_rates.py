@@ -39,7 +39,7 @@ def test_compare_rates_counts_by_voice_as_by_hand() -> None:
     assert result["exposure"].tolist() == [600, 300, 600, 300]
     assert set(result["estimand"]) == {
         "rate of each concept per 1000 words of that voice, over all articles of the group; "
-        "stories once per outlet and cluster"
+        "every article counted, copies not marked"
     }
 
 
@@ -133,6 +133,20 @@ def test_compare_rates_refuses_words_of_other_articles() -> None:
         compare_rates(spans, articles, words=words[words["voice"] == "outlet"], by="voice")
     with pytest.raises(MediaframingError, match="lacks column"):
         compare_rates(spans, articles, words=words.drop(columns="voice"), by="voice")
+
+
+def test_the_limits_of_one_span_say_something() -> None:
+    articles = pd.DataFrame({"article_id": np.arange(25), "outlet": "The Harbour Post"})
+    words = articles[["article_id"]].assign(words=136)
+    highs = []
+    for number in range(5):
+        spans = pd.DataFrame({"article_id": np.arange(number), "concept": "lodz"})
+        both = pd.concat([spans, pd.DataFrame({"article_id": np.arange(20), "concept": "riga"})])
+        rates = compare_rates(both, articles, of="concept", words=words).set_index("concept")
+        highs.append(float(rates.loc["lodz", "ci_high"]) if number else np.nan)
+    # The exact upper limits of Poisson counts (Garwood 1936) in 3,400 words: clusters make them wider.
+    exact = stats.chi2.ppf(0.975, 2 * np.arange(1, 5) + 2) / 2 / 3.4
+    assert (np.array(highs[1:]) > 0.98 * exact).all() and (np.array(highs[1:]) < 4 * exact).all()
 
 
 @pytest.mark.parametrize("clusters", [10, 20, 60])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 
 from mediaframing.compare.regression.regression import compare_regression
 from mediaframing.tables import MediaframingError
@@ -61,7 +62,7 @@ def test_one_column_gives_the_differences_of_shares() -> None:
     assert result["n_clusters"].tolist() == counts["cluster_id"].nunique().iloc[[0, 2]].tolist()
     assert list(result.columns) == [
         "term", "value", "reference", "estimate", "ci_low", "ci_high", "n", "n_articles", "n_clusters", "method",
-        "validation", "estimand", "coefficient", "error", "p_value",
+        "validation", "estimand", "p_value", "coefficient", "error", "p_coefficient",
     ]  # fmt: skip
 
 
@@ -92,6 +93,11 @@ def test_mentions_equal_the_logit_of_statsmodels() -> None:
     assert result["estimate"].iloc[3] == pytest.approx(margins.margeff[3], abs=1e-7)
     width = (result["ci_high"] - result["ci_low"]).iloc[3] / 2
     assert width / margins.margeff_se[3] == pytest.approx(1.9672, rel=0.005)
+    # Tests of effects go with their intervals, those of coefficients stand beside them.
+    assert ((result["p_value"] <= 0.05) == ((result["ci_low"] > 0) | (result["ci_high"] < 0))).all()
+    t = result["coefficient"] / result["error"]
+    expected = 2 * stats.t.sf(np.abs(t), number - 5)
+    assert result["p_coefficient"].to_numpy() == pytest.approx(expected, rel=1e-6)
 
 
 def test_numbers_enter_per_unit_and_periods_are_made() -> None:

@@ -71,7 +71,7 @@ def test_compare_shares_returns_the_columns_and_types_of_estimates() -> None:
     assert set(result["validation"]) == {"not validated"}
     assert set(result["estimand"]) == {
         "mean over articles of the article's share of each variant within its concept; "
-        "stories once per outlet and cluster"
+        "every article counted, copies not marked"
     }
     assert result.attrs == {}
 

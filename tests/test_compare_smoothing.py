@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -45,7 +47,7 @@ def test_rolling_line_is_the_share_of_all_articles_in_the_window() -> None:
 def test_loess_line_equals_a_weighted_local_regression() -> None:
     spans, articles = make_tables()
     trend = new(compare_trends(spans, articles, of="variant", every="month", smooth="loess", window=9))
-    kernel = weigh_periods(24, "loess", 9)
+    kernel = np.stack([weigh_periods(at, 24, "loess", 9) for at in range(24)])
     months = np.arange(24)
     for t in (0, 5, 12, 23):
         # numpy's polyfit takes the roots of the weights; every month has twelve articles.
@@ -89,6 +91,36 @@ def test_band_of_a_constant_share_covers_it(smooth: str) -> None:
         trend = new(compare_trends(spans, articles, of="variant", every="month", smooth=smooth))
         covered += ((trend["smooth_low"] <= 0.3) & (trend["smooth_high"] >= 0.3)).tolist()
     assert 0.9 <= np.mean(covered) <= 0.99
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("smooth", ["rolling", "loess"])
+def test_lines_of_many_days_need_little_memory(smooth: str) -> None:
+    # Matrices of days by days by groups took gigabytes for ten years, and empty windows overflowed.
+    rng = np.random.default_rng(0)
+    articles = pd.DataFrame({"article_id": np.arange(300), "outlet": rng.choice(["A", "B", "C"], 300)})
+    days = pd.to_timedelta(np.sort(rng.integers(0, 1500, 300)), unit="D")
+    articles["published"] = pd.Timestamp("2010-01-01", tz="UTC") + days
+    spans = articles[["article_id"]].assign(variant=rng.choice(["Lodz", "Łódź"], 300))
+    tracemalloc.start()
+    trend = compare_trends(spans, articles, of="variant", by="outlet", every="day", smooth=smooth, window=60)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert trend["smooth"].notna().any() and peak < 100e6
+
+
+def test_a_line_held_at_zero_has_a_band() -> None:
+    # A local straight line through falling shares ends below 0, where no share is.
+    falling = np.repeat([0.9, 0.6, 0.3, 0.1, 0.0, 0.0], 20)
+    articles = pd.DataFrame({"article_id": np.arange(len(falling)), "outlet": "The Harbour Post"})
+    articles["published"] = pd.Timestamp("2020-01-15", tz="UTC") + pd.to_timedelta(
+        np.repeat(np.arange(6) * 30.4, 20), unit="D"
+    )
+    used = np.tile(np.arange(20) / 20, 6) < falling
+    spans = articles[["article_id"]].assign(variant=np.where(used, "Łódź", "Lodz"))
+    line = new(compare_trends(spans, articles, of="variant", every="month", smooth="loess"))
+    held = line[line["smooth"] == 0]
+    assert len(held) and (held["smooth_low"] == 0).all() and held["smooth_high"].between(0.01, 0.3).all()
 
 
 def test_lines_by_outlet_and_voice_stand_beside_their_own_estimates() -> None:

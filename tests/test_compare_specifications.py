@@ -97,6 +97,18 @@ def test_rows_of_one_specification_lead_to_their_evidence() -> None:
     assert len(evidence) > 0
 
 
+def test_specifications_without_marked_copies_are_not_counted_twice() -> None:
+    spans, articles = make_tables()
+    bare = curve(spans, articles.drop(columns="cluster_id"), clusters=[None])
+    assert set(bare["copies"]) == {"all"} and set(bare["clustered_by"]) == {"article"}
+    assert bare["estimand"].str.endswith("every copy counted").all()
+    marked = curve(spans, articles)
+    assert {"once", "all"} <= set(marked["copies"]) and set(marked["clustered_by"]) == {
+        "cluster_id",
+        "article",
+    }
+
+
 def test_compare_specifications_does_not_depend_on_the_order_of_rows() -> None:
     spans, articles = make_tables(4)
     options: dict[str, Any] = {"leave_out": "variant", "units": ["article_mean"], "min_clusters": [5]}

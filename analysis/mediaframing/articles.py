@@ -78,6 +78,8 @@ def require_articles(articles: pd.DataFrame, columns: Iterable[str] = REQUIRED_C
     if "article_id" in articles.columns and not articles["article_id"].is_unique:
         twice = articles["article_id"][articles["article_id"].duplicated()].unique()[:3].tolist()
         raise ArticlesError([f"article_id is not unique (for example {twice}): every span leads back by it."])
+    if "article_id" in articles.columns and articles["article_id"].hasnans:
+        raise ArticlesError(["article_id is missing in a row: every span leads back by it."])
 
 
 def validate_articles(articles: pd.DataFrame) -> pd.DataFrame:

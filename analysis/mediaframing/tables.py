@@ -33,10 +33,10 @@ class MediaframingError(ValueError):
     """Input the toolkit cannot work with; the message says what came, what was expected and what to do."""
 
 
-def suggest_names(wanted: str, known: Iterable[str]) -> str:
+def suggest_names(wanted: object, known: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the known name closest to *wanted*, or "" when none is close."""
     names = {k.casefold(): k for k in known if isinstance(k, str)}
-    close = difflib.get_close_matches(wanted.casefold(), names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(str(wanted).casefold(), names, n=1, cutoff=0.6)
     return f" Did you mean {names[close[0]]!r}?" if close else ""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from mediaframing.compare.sampling.settings import read_names
 from mediaframing.compare.shares.shares import compare_shares
 from mediaframing.tables import COPIES, UNITS, MediaframingError, check_choice, check_columns
 
@@ -22,7 +23,7 @@ class Specification(NamedTuple):
     unit: str
     copies: str
     voice: str
-    clusters: str | None
+    clusters: str
     min_clusters: int
     left_out: str
 
@@ -58,7 +59,8 @@ def compare_specifications(
     units : sequence of str
         Units of analysis; the first of every sequence makes the specification that others are held against.
     copies : sequence of str, optional
-        Rules for copies. None: "once" and "all", and "own" where articles have `provenance`.
+        Rules for copies. None: "once" and "all" where articles have `cluster_id`, else "all" alone, and "own"
+        where they have `provenance`.
     voices : sequence of str, optional
         Voices that count, "all" for all of them. None: "all" and "outlet" where spans have that `voice` and
         *by* does not name it, else "all".
@@ -115,7 +117,7 @@ def compare_specifications(
     """
     check_columns(spans, ["article_id", of], name="spans")
     check_columns(articles, ["article_id"], name="articles")
-    columns = (by,) if isinstance(by, str) else tuple(by)
+    columns = read_names(by, name="by")
     choices = list(
         _choices(spans, articles, columns, units, copies, voices, clusters, min_clusters, leave_out)
     )
@@ -160,20 +162,27 @@ def _choices(
 ) -> Iterator[Specification]:
     """Yield every combination; the first is made of the first of each."""
     if copies is None:
-        copies = ("once", "all", "own") if "provenance" in articles.columns else ("once", "all")
+        # Without marked copies "once" is "all", and would only count a specification twice.
+        copies = ("once", "all") if "cluster_id" in articles.columns else ("all",)
+        copies += ("own",) if "provenance" in articles.columns else ()
     if voices is None:
         spoken = "voice" in spans.columns and "voice" not in by and bool((spans["voice"] == "outlet").any())
         voices = (ALL, "outlet") if spoken else (ALL,)
+    usual = "cluster_id" if "cluster_id" in articles.columns else "article"
     if clusters is None:
-        clusters = ("cluster_id", "article") if "cluster_id" in articles.columns else ("article",)
-    given = {
+        clusters = tuple(dict.fromkeys((usual, "article")))
+    given: dict[str, object] = {
         "units": units,
         "copies": copies,
         "voices": voices,
         "clusters": clusters,
         "min_clusters": min_clusters,
     }
-    empty = [name for name, values in given.items() if isinstance(values, str) or not len(values)]
+    empty = [
+        name
+        for name, values in given.items()
+        if isinstance(values, str) or not isinstance(values, Sized) or not len(values)
+    ]
     if empty:
         raise MediaframingError(f"{', '.join(empty)}: give a list of one choice or more.")
     for unit in units:
@@ -188,7 +197,8 @@ def _choices(
     if leave_out is not None:
         check_columns(spans, [leave_out], name="spans", remedy="leave_out= names a column of spans.")
         left += sorted(str(v) for v in spans[leave_out].dropna().unique())
-    for chosen in product(left, units, copies, voices, clusters, min_clusters):
+    named = [usual if c is None else c for c in clusters]
+    for chosen in product(left, units, copies, voices, named, min_clusters):
         yield Specification(*chosen[1:], left_out=chosen[0])
 
 
@@ -216,7 +226,7 @@ def _label(table: pd.DataFrame, number: int, chosen: Specification) -> pd.DataFr
         "unit": chosen.unit,
         "copies": chosen.copies,
         "voice": chosen.voice,
-        "clustered_by": chosen.clusters or "cluster_id",
+        "clustered_by": chosen.clusters,
         "left_out": chosen.left_out,
     }
     # A column of `by` may be called voice too: then all voices count, and there is nothing to tell.

@@ -52,7 +52,10 @@ class Answer(NamedTuple):
 
 def make_priors(priors: Sequence[float]) -> Floats:
     """Return the logs of the three prior probabilities, scaled to add up to 1."""
-    given = np.asarray(priors, dtype=np.float64)
+    try:
+        given = np.asarray(priors, dtype=np.float64)
+    except (TypeError, ValueError):
+        given = np.zeros(0)
     if given.shape != (3,) or not (given > 0).all() or not np.isfinite(given).all():
         raise MediaframingError(
             f"priors={priors!r}: give three positive numbers, for no change, switch and drift: (0.5, 0.25, 0.25)."

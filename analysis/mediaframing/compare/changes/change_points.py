@@ -13,12 +13,16 @@ from mediaframing.compare.changes.answers import Answer, answer_series, make_pri
 from mediaframing.compare.changes.bursts import BLOCK_DAYS
 from mediaframing.compare.changes.events import EVENT_COLUMNS, add_events, check_events
 from mediaframing.compare.changes.outcomes import Stories, count_stories
+from mediaframing.compare.sampling.copies import require_rows
 from mediaframing.compare.sampling.periods import number_periods
+from mediaframing.compare.sampling.settings import find_setting_problems, is_number
 from mediaframing.compare.shares.cells import Question, ask, gather_material
 from mediaframing.compare.shares.tables import NOT_VALIDATED
 from mediaframing.compare.trends.trends import UndatedWarning
 from mediaframing.tables import VOICES, MediaframingError, check_choice, check_columns
 
+# A decision a year away from a change explains nothing.
+EVENT_REACH = 365
 DATES = ("last_old", "first_new", "ci_low", "ci_high")
 RESULT_COLUMNS = (*Answer._fields, "n", "n_articles", "n_clusters", "method", "validation", *EVENT_COLUMNS)
 
@@ -33,6 +37,7 @@ def find_change_points(
     voice: str | None = "outlet",
     agency: bool = False,
     events: pd.DataFrame | None = None,
+    event_reach: int = EVENT_REACH,
     min_clusters: int = 10,
     level: float = 0.9,
     certainty: float = 0.9,
@@ -59,6 +64,8 @@ def find_change_points(
     events : pandas.DataFrame, optional
         Events set beside each change: `date, label` and, where known, *within* and `outlet`, as
         `read_lexicon(…).events` has them.
+    event_reach : int
+        How many days an event may lie from first_new to be named; one between ci_low and ci_high always may.
     min_clusters : int
         Groups with fewer stories get no answer (at least 3).
     level : float
@@ -93,8 +100,10 @@ def find_change_points(
         - n, n_articles, n_clusters : int64, mentions, articles and stories; stories are the outcomes
         - method, validation : str
         - event_date (datetime64[us, UTC]), event, event_outlet (str), event_days (Int64: days from the event
-          to first_new), event_within (boolean: event between ci_low and ci_high) : the event nearest to
-          first_new; missing where there is no change or none is known. Nearness in time is no cause.
+          to first_new, negative where the change came first), event_within (boolean: event between ci_low and
+          ci_high) : the event nearest to first_new, whosever decision it is, those between ci_low and ci_high
+          before others; missing where there is no change, none is known or none is near (*event_reach*).
+          Nearness in time is no cause.
 
     Raises
     ------
@@ -149,7 +158,7 @@ def find_change_points(
     >>> print(found["called"], found["last_old"].date(), found["first_new"].date())
     switch 2019-10-18 2019-11-17
     """
-    _check_settings(min_clusters, level, certainty, burst_days)
+    _check_settings(min_clusters, level, certainty, burst_days, event_reach)
     weights = make_priors(priors)
     question = _ask(spans, articles, of=of, within=within, by=by, voice=voice)
     if events is not None:
@@ -169,19 +178,22 @@ def find_change_points(
     )
     told = f"{'all voices' if voice is None else f'voice {voice}'}; {note}; stories by {stories.clustering}"
     table = _tabulate(answers, question, told)
-    return add_events(table, events, within=within)[[*question.by, *question.measured, *RESULT_COLUMNS]]
+    return add_events(table, events, within=within, reach=event_reach)[
+        [*question.by, *question.measured, *RESULT_COLUMNS]
+    ]
 
 
-def _check_settings(min_clusters: int, level: float, certainty: float, burst_days: int) -> None:
-    problems = []
-    if min_clusters < 3:
-        problems.append(f"min_clusters={min_clusters}: give 3 or more.")
-    if not 0 < level < 1:
-        problems.append(f"level={level}: give a probability between 0 and 1, such as 0.9.")
-    if not 0.5 < certainty < 1:
-        problems.append(f"certainty={certainty}: give a probability above 0.5 and below 1, such as 0.9.")
-    if burst_days < 1:
-        problems.append(f"burst_days={burst_days}: give 1 day or more, such as {BLOCK_DAYS}.")
+def _check_settings(
+    min_clusters: int, level: float, certainty: float, burst_days: int, event_reach: int
+) -> None:
+    share = "probability between 0 and 1, such as 0.9"
+    problems = find_setting_problems(min_clusters, level, least=3, example=share)
+    if not (is_number(certainty) and 0.5 < certainty < 1):
+        problems.append(f"certainty={certainty!r}: give a probability above 0.5 and below 1, such as 0.9.")
+    if not (is_number(burst_days) and 1 <= burst_days < float("inf")):
+        problems.append(f"burst_days={burst_days!r}: give 1 day or more, such as {BLOCK_DAYS}.")
+    if not (is_number(event_reach) and event_reach >= 0):
+        problems.append(f"event_reach={event_reach!r}: give 0 days or more, such as {EVENT_REACH}.")
     if problems:
         raise MediaframingError(" ".join(problems))
 
@@ -209,6 +221,7 @@ def _ask(
 
 def _select_articles(articles: pd.DataFrame, *, agency: bool) -> tuple[Any, str]:
     """Return which articles have a date and are no agency copy, and what to say of the latter."""
+    require_rows(articles)
     dated = number_periods(articles["published"], every="month") >= 0
     missing = int((~dated).sum())
     if missing == len(dated):

@@ -1,4 +1,4 @@
-"""Events beside a change: which style-guide decision or renaming lies nearest to the day of a switch."""
+"""Events beside a change: which style-guide decision or renaming lies nearest to the day of a switch, if any is near."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ def check_events(events: pd.DataFrame) -> None:
         )
 
 
-def add_events(changes: pd.DataFrame, events: pd.DataFrame | None, *, within: str | None) -> pd.DataFrame:
+def add_events(
+    changes: pd.DataFrame, events: pd.DataFrame | None, *, within: str | None, reach: float
+) -> pd.DataFrame:
     """Return *changes* with the event nearest to each change, by days between it and `first_new`.
 
-    Events of another concept are left out where both tables name concepts. Of events equally near the
-    earlier one counts.
+    An event counts within *reach* days of `first_new` or inside the credible interval: one that is farther away
+    says nothing of the change. One inside the interval goes before a nearer one outside. Events of another concept
+    are left out where both tables name concepts. Of events equally near the earlier one counts.
     """
-    found = [_nearest(row, events, within) for row in changes.to_dict("records")]
+    found = [_nearest(row, events, within, reach) for row in changes.to_dict("records")]
     beside = pd.DataFrame(found, columns=list(EVENT_COLUMNS), index=changes.index)
     return changes.assign(
         event_date=pd.to_datetime(beside["event_date"], utc=True).dt.as_unit("us"),
@@ -39,16 +42,22 @@ def add_events(changes: pd.DataFrame, events: pd.DataFrame | None, *, within: st
     )
 
 
-def _nearest(row: dict[Any, Any], events: pd.DataFrame | None, within: str | None) -> tuple[Any, ...]:
+def _nearest(
+    row: dict[Any, Any], events: pd.DataFrame | None, within: str | None, reach: float
+) -> tuple[Any, ...]:
     if events is None or pd.isna(row["first_new"]):
         return (pd.NaT, None, None, None, None)
     known = events[events["date"].notna()]
     if within in known.columns:
         known = known[known[within] == row[within]]
+    day = known["date"].dt.tz_convert("UTC").dt.normalize()
+    days = (row["first_new"].normalize() - day).dt.days
+    inside = day.between(row["ci_low"].normalize(), row["ci_high"].normalize())
+    known = known.assign(away=days.abs(), days=days, inside=inside)[inside | (days.abs() <= reach)]
     if known.empty:
         return (pd.NaT, None, None, None, None)
-    days = (row["first_new"].normalize() - known["date"].dt.tz_convert("UTC").dt.normalize()).dt.days
-    ordered = known.assign(away=days.abs(), days=days).sort_values(["away", "date", "label"])
-    nearest = ordered.iloc[0]
-    inside = bool(row["ci_low"] <= nearest["date"] <= row["ci_high"])
-    return nearest["date"], nearest["label"], nearest.get("outlet"), int(nearest["days"]), inside
+    nearest = known.sort_values(
+        ["inside", "away", "date", "label"], ascending=[False, True, True, True]
+    ).iloc[0]
+    told = nearest["date"], nearest["label"], nearest.get("outlet")
+    return (*told, int(nearest["days"]), bool(nearest["inside"]))

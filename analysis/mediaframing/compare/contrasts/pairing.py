@@ -13,6 +13,7 @@ import pandas as pd
 from mediaframing.compare.contrasts.adjusting import ADJUSTMENTS
 from mediaframing.compare.sampling.grouping import group_rows
 from mediaframing.compare.sampling.intervals import Integers
+from mediaframing.compare.sampling.settings import read_names
 from mediaframing.tables import MediaframingError, check_choice, suggest_names
 
 MEASURES = ("difference", "ratio")
@@ -40,7 +41,7 @@ def ask_contrast(
     articles: pd.DataFrame | None = None,
 ) -> Contrast | None:
     """Return the contrast asked for, None where there is none, or raise one error with every problem."""
-    columns = (by,) if isinstance(by, str) else tuple(by)
+    columns = read_names(by, name="by")
     check_choice(measure, MEASURES, name="measure")
     if adjust is not None:
         check_choice(adjust, ADJUSTMENTS, name="adjust")

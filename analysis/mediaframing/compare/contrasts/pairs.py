@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.compare.contrasts.adjusting import adjust_p_values, interval_levels
+from mediaframing.compare.contrasts.matching import EVENTS, Matched, match_events, paired_limits, say_matched
 from mediaframing.compare.contrasts.mover import Limits, difference_limits, ratio_limits
 from mediaframing.compare.contrasts.pairing import Contrast, find_pairs, label_pairs
 from mediaframing.compare.contrasts.permutation import (
@@ -21,6 +22,7 @@ from mediaframing.compare.contrasts.permutation import (
 )
 from mediaframing.compare.sampling.grouping import stable_number
 from mediaframing.compare.sampling.intervals import PRIOR_CLUSTERS, ClusterSums, Floats, Integers
+from mediaframing.compare.sampling.settings import draw_base
 from mediaframing.compare.sampling.totals import (
     ClusterTotals,
     Joint,
@@ -35,15 +37,6 @@ MANY_CLUSTERS = 200
 MANY_RARER = 50
 # More distinct clusters than this make permutations slow; there are then clusters enough for t.
 MOST_PERMUTED = 4000
-
-
-class Matched(NamedTuple):
-    """Totals by event, of the measure itself, of its articles and of its spans."""
-
-    totals: ClusterTotals
-    articles: ClusterTotals
-    mentions: ClusterTotals
-    column: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +69,8 @@ class Compared:
         What estimates and differences are multiplied by, such as 1,000 words.
     link : callable
         From sum(y) / sum(x) to the estimate, such as exp for totals of logs.
+    bound : float
+        The largest difference there can be, before *scale*.
     """
 
     table: pd.DataFrame
@@ -93,6 +88,7 @@ class Compared:
     matched: Matched | None = None
     scale: float = 1.0
     link: Callable[[Floats], Floats] = np.asarray
+    bound: float = np.inf
 
 
 def tabulate_pairs(
@@ -104,7 +100,7 @@ def tabulate_pairs(
     labels = label_pairs(compared.table, contrast, named, one, other)
     joints, sides = _gather(compared, one, other)
     reasons = _reasons(compared, contrast, labels, one, other, sides, min_clusters)
-    base = int(np.random.default_rng(rng).integers(2**63))
+    base = draw_base(rng)
     tests = _test_pairs(compared, labels, joints, sides, reasons, one, other, base)
     result = _estimate_pairs(compared, contrast, one, other, sides, tests, reasons, level=level)
     counts = _count_pairs(compared, one, other, joints, sides)
@@ -112,10 +108,11 @@ def tabulate_pairs(
 
 
 class _Sides(NamedTuple):
-    """Sums of both cells of every pair."""
+    """Sums of both cells of every pair, and of the differences of matched ones."""
 
     a: ClusterSums
     b: ClusterSums
+    paired: ClusterSums | None = None
 
 
 class _Tests(NamedTuple):
@@ -132,19 +129,12 @@ def _gather(compared: Compared, one: Integers, other: Integers) -> tuple[list[Jo
     joints = [join_cells(totals.of(int(a)), totals.of(int(b))) for a, b in zip(one, other, strict=True)]
     if compared.matched is None:
         return joints, _Sides(pick_sums(compared.sums, one), pick_sums(compared.sums, other))
-    joints = [_match_events(joint) for joint in joints]
+    joints = [match_events(joint) for joint in joints]
     return joints, _Sides(
         _sum_side([(j.y_a, j.x_a) for j in joints], compared.sums.mentions[one]),
         _sum_side([(j.y_b, j.x_b) for j in joints], compared.sums.mentions[other]),
+        _sum_side([(j.y_a - j.y_b, j.x_a) for j in joints], compared.sums.mentions[one]),
     )
-
-
-def _match_events(joint: Joint) -> Joint:
-    """Return the events that both cells have; each weighs as much as any other."""
-    both = (joint.x_a > 0) & (joint.x_b > 0)
-    y_a, x_a, y_b, x_b = (v[both] for v in joint)
-    ones = np.ones(len(y_a))
-    return Joint(y_a / x_a, ones, y_b / x_b, ones)
 
 
 def _sum_side(parts: Sequence[tuple[Floats, Floats]], mentions: Integers) -> ClusterSums:
@@ -175,7 +165,8 @@ def _reasons(
         ]
         shared = int(sides.a.clusters[i])
         if not parts and compared.matched is not None and shared < min_clusters:
-            parts = [f"{shared} events in both groups, at least {min_clusters} needed"]
+            what = "events" if compared.matched.column == EVENTS else f"values of {compared.matched.column}"
+            parts = [f"{shared} {what} in both groups, at least {min_clusters} needed"]
         if not parts and contrast.measure == "ratio":
             y_a, y_b = sides.a.y[i], sides.b.y[i]
             if y_b <= 0 or y_a < 0:
@@ -262,12 +253,17 @@ def _estimate_pairs(
         levels = interval_levels(unique, method=contrast.adjust, level=level)[where]
     a, b = (
         Limits(compared.link(side.y / np.where(side.x > 0, side.x, np.nan)), *compared.limits(side, levels))
-        for side in sides
+        for side in (sides.a, sides.b)
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = contrast.measure == "ratio"
         estimate = a.estimate / b.estimate if ratio else a.estimate - b.estimate
         low, high = (ratio_limits if ratio else difference_limits)(a, b, tests.correlation)
+        paired = np.zeros(len(one), dtype=bool)
+        if sides.paired is not None and not ratio:
+            near, far = paired_limits(sides.paired, levels, compared.bound)
+            paired = far - near < high - low
+            low, high = np.where(paired, near, low), np.where(paired, far, high)
         apart = (low > float(ratio)) | (high < float(ratio))
         # Rounding of a difference must not push an estimate over its own limit.
         low, high = np.minimum(low, estimate), np.maximum(high, estimate)
@@ -284,9 +280,10 @@ def _estimate_pairs(
     )
     frame.loc[~known] = np.nan
     ordered = known & apart & (adjusted <= 1 - level)
+    limits = np.where(paired, "t limits of the mean difference", f"MOVER from {compared.interval}")
     methods = [
-        reason or f"{contrast.measure}, MOVER from {compared.interval} at level {lvl:.4f}; {way}"
-        for reason, lvl, way in zip(reasons, levels, tests.way, strict=True)
+        reason or f"{contrast.measure}, {name} at level {lvl:.4f}; {way}"
+        for reason, name, lvl, way in zip(reasons, limits.tolist(), levels, tests.way, strict=True)
     ]
     return frame.assign(
         ordered=ordered,
@@ -342,7 +339,7 @@ def _arrange(
     by = compared.clustering if compared.matched is None else compared.matched.column
     method = [m if r else f"{m}; clustered by {by}" for m, r in zip(result["method"], reasons, strict=True)]
     quantity = "ratio" if contrast.measure == "ratio" else "difference"
-    within = "" if compared.matched is None else f" on the same events ({by}), each event equally"
+    within = "" if compared.matched is None else say_matched(by)
     prefix = f"{quantity} of group_a and group_b, groups of {contrast.column},{within} in the "
     estimand = prefix + compared.table["estimand"].iloc[:1].astype("str").sum() if len(compared.table) else ""
     text: dict[str, Any] = {

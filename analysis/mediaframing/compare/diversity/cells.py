@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.compare.diversity.hill import ORDERS, leave_one_out
-from mediaframing.compare.sampling.copies import cluster_codes
+from mediaframing.compare.sampling.copies import cluster_codes, describe_copies
 from mediaframing.compare.sampling.grouping import group_rows, name_cells
 from mediaframing.compare.sampling.intervals import Floats, Integers
+from mediaframing.compare.sampling.settings import is_count, read_names
 from mediaframing.compare.sampling.totals import ClusterTotals, simple_totals
 from mediaframing.compare.shares.cells import (
     RESERVED,
@@ -34,6 +35,7 @@ class DiversityQuestion:
     size: int | None
     copies: str
     clusters: str | None
+    counted: str
 
 
 class DiversityCells(NamedTuple):
@@ -64,7 +66,7 @@ def ask_diversity(
     clusters: str | None,
 ) -> DiversityQuestion:
     """Return the question, or raise one error for everything that cannot be had."""
-    columns = (by,) if isinstance(by, str) else tuple(by)
+    columns = read_names(by, name="by")
     check_columns(articles, ["article_id"], name="articles")
     check_columns(
         statements, ["article_id", of], name="statements", remedy="of= names a column of statements."
@@ -72,14 +74,15 @@ def ask_diversity(
     check_article_columns(articles, weights=None, clusters=clusters)
     present, made = [*articles.columns, *statements.columns], (*RESERVED, "order")
     problems = find_column_problems(columns, [of], present, name="statements", made=made)
-    unknown = [q for q in orders if q not in ORDERS]
-    if unknown or not orders:
-        problems.append(f"orders={list(orders)}: give some of {list(ORDERS)}.")
-    if size is not None and size < 1:
-        problems.append(f"size={size}: give a number of statements, 1 or more.")
+    asked = list(orders) if isinstance(orders, Iterable) else [None]
+    if not asked or any(q not in ORDERS for q in asked):
+        problems.append(f"orders={orders!r}: give some of {list(ORDERS)}.")
+    if size is not None and not is_count(size):
+        problems.append(f"size={size!r}: give a number of statements, 1 or more.")
     if problems:
         raise MediaframingError(" ".join(problems))
-    return DiversityQuestion(of, columns, tuple(sorted(set(orders))), size, copies, clusters)
+    told = describe_copies(articles, copies=copies)
+    return DiversityQuestion(of, columns, tuple(sorted(set(orders))), size, copies, clusters, told)
 
 
 def count_diversity(

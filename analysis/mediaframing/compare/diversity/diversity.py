@@ -10,6 +10,7 @@ import pandas as pd
 from mediaframing.compare.contrasts.pairing import ask_contrast
 from mediaframing.compare.diversity.cells import ask_diversity, count_diversity
 from mediaframing.compare.diversity.tables import contrast_diversity, tabulate_diversity
+from mediaframing.compare.sampling.settings import check_settings
 
 
 def compare_diversity(
@@ -100,6 +101,7 @@ def compare_diversity(
        order  estimate   n  size
     0      2      1.98  12    11
     """
+    check_settings(min_clusters, level)
     question = ask_diversity(
         statements, articles, of=of, by=by, orders=orders, size=size, copies=copies, clusters=clusters
     )

@@ -10,11 +10,10 @@ import pandas as pd
 from mediaframing.compare.contrasts.pairing import Contrast
 from mediaframing.compare.contrasts.pairs import Compared, tabulate_pairs
 from mediaframing.compare.diversity.cells import DiversityCells
-from mediaframing.compare.sampling.copies import COPIES_LABELS
 from mediaframing.compare.sampling.grouping import group_rows
 from mediaframing.compare.sampling.intervals import ClusterSums, Floats, Integers, name_level
 from mediaframing.compare.sampling.totals import ratio_errors, t_limits
-from mediaframing.compare.shares.tables import NOT_VALIDATED, check_settings
+from mediaframing.compare.shares.tables import NOT_VALIDATED
 
 
 def tabulate_diversity(counted: DiversityCells, *, min_clusters: int, level: float) -> pd.DataFrame:
@@ -63,7 +62,6 @@ def _log_ratio(a: Floats, b: Floats, one: Integers, other: Integers) -> Floats:
 
 
 def _estimate(counted: DiversityCells, sums: ClusterSums, *, min_clusters: int, level: float) -> pd.DataFrame:
-    check_settings(min_clusters, level)
     orders = counted.question.orders
     group = np.repeat(np.arange(len(counted.labels)), len(orders))
     labels = counted.labels.iloc[group].reset_index(drop=True)
@@ -96,7 +94,7 @@ def _estimate(counted: DiversityCells, sums: ClusterSums, *, min_clusters: int, 
         n_clusters=counted.n_clusters[group],
         method=text([r or (same if f else done) for r, f in zip(reasons, flat.tolist(), strict=True)]),
         validation=text(NOT_VALIDATED),
-        estimand=text(f"{label}; {COPIES_LABELS[counted.question.copies]}"),
+        estimand=text(f"{label}; {counted.question.counted}"),
         size=np.full(len(labels), counted.size, dtype=np.int64),
         n_names=counted.names[group],
         n_missing=counted.missing[group],

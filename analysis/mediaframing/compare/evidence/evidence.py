@@ -10,9 +10,10 @@ import pandas as pd
 from mediaframing.articles import require_articles
 from mediaframing.compare.evidence.groups import Request, check_keys, read_requests
 from mediaframing.compare.evidence.terms import find_terms, is_keyness, request_terms
+from mediaframing.compare.regression.design import label_values
 from mediaframing.compare.sampling.periods import name_period, number_periods
 from mediaframing.compare.shares.cells import Material, gather_material
-from mediaframing.tables import SPAN_COLUMNS, check_columns
+from mediaframing.tables import SPAN_COLUMNS, MediaframingError, check_columns
 from mediaframing.text.sentences import split_sentences
 
 EVIDENCE_COLUMNS = (
@@ -48,8 +49,8 @@ def find_evidence(estimates: pd.DataFrame, spans: pd.DataFrame, articles: pd.Dat
     -------
     pandas.DataFrame
         One row for each row of *estimates* and span of that group and variant which entered it (copies that
-        did not count are left out; a pair of groups has the spans of both), in the order of *estimates*, then
-        by published, article_id, field (title first) and start:
+        did not count are left out; a pair of groups has the spans of both, matched to events or not), in the
+        order of *estimates*, then by published, article_id, field (title first) and start:
 
         - estimate_row : the index label of the row of *estimates*
         - the grouping columns of *estimates*
@@ -81,6 +82,7 @@ def find_evidence(estimates: pd.DataFrame, spans: pd.DataFrame, articles: pd.Dat
     """
     remedy = "find_evidence reads the sentences, so it needs the texts the spans were found in."
     require_articles(articles)
+    check_columns(estimates, [], name="estimates", remedy="Give what a function of compare returned.")
     if is_keyness(estimates):
         spans, requests = find_terms(estimates, articles), [request_terms(estimates)]
     else:
@@ -109,6 +111,8 @@ def _find(request: Request, spans: pd.DataFrame, articles: pd.DataFrame) -> pd.D
         gather_material(spans, articles, copies=request.copies, keep=keep), keys, request.every
     )
     for key in keys:
+        if request.named:
+            found[key] = pd.Series(label_values(found[key]), dtype="str", index=found.index)
         wanted[key], found[key] = _comparable(wanted[key], found[key])
     return wanted.merge(found, on=keys) if keys else wanted.merge(found, how="cross")
 
@@ -153,6 +157,11 @@ def _add_sentences(rows: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         rows["article_id"], rows["field"], rows["start"], rows["end"], strict=True
     ):
         text = texts[field][article]
+        if not 0 <= start <= end <= len(text):
+            raise MediaframingError(
+                f"a span lies outside its article ({article}, {field}, {start} to {end}): give the articles it was "
+                "found in."
+            )
         if (article, field) not in split:
             split[article, field] = split_sentences(text)
         first, last = _around(split[article, field], int(start), int(end))

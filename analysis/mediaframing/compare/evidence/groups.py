@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mediaframing.compare.sampling.copies import COPIES_LABELS
+from mediaframing.compare.sampling.copies import COPIES_LABELS, UNMARKED_LABELS
 from mediaframing.compare.sampling.periods import recognise_every
 from mediaframing.compare.specifications import ALL, SPECIFIED
 from mediaframing.tables import MediaframingError, check_columns, suggest_names
@@ -45,6 +45,8 @@ class Request(NamedTuple):
         Whether agency copy counts.
     word : bool
         Whether `wanted` has a column `_word` that the sentence must hold.
+    named : bool
+        Whether values are named as in a regression: missing and empty ones too.
     """
 
     wanted: pd.DataFrame
@@ -54,6 +56,7 @@ class Request(NamedTuple):
     voice: str | None = None
     agency: bool = True
     word: bool = False
+    named: bool = False
 
 
 def read_requests(estimates: pd.DataFrame) -> Iterator[Request]:
@@ -95,12 +98,15 @@ def check_keys(keys: Sequence[str], spans: pd.DataFrame, articles: pd.DataFrame)
 def read_copies(estimates: pd.DataFrame) -> str:
     """Return the rule for copies that the estimands end with."""
     stated = estimates["estimand"].astype("str").str.rsplit("; ", n=1).str[-1].unique()
-    rules = [rule for rule, label in COPIES_LABELS.items() if label in stated]
+    # Where no copies were marked every article counted, whatever was asked for.
+    known = {label: rule for rule, label in COPIES_LABELS.items()}
+    known |= {UNMARKED_LABELS["once"]: "all", UNMARKED_LABELS["own"]: "own"}
+    rules = [known[label] for label in stated if label in known]
     if len(stated) == 0:
         return "once"
     if len(stated) > 1 or not rules:
         raise MediaframingError(
-            f"estimand ends with {stated.tolist()}: expected one of {list(COPIES_LABELS.values())}. "
+            f"estimand ends with {stated.tolist()}: expected one of {list(known)}. "
             "Look for the evidence of one call of compare_shares at a time."
         )
     return rules[0]
@@ -131,7 +137,6 @@ def _read_groups(ranked: pd.DataFrame, keys: list[str]) -> Request:
 
 
 def _read_specifications(ranked: pd.DataFrame, keys: list[str]) -> Iterator[Request]:
-    # Without marked duplicates "once" counts every copy, and the estimand says so.
     rule = ranked["estimand"].astype("str").str.rsplit("; ", n=1).str[-1]
     for (_, voice), rows in ranked.groupby([rule, "voice"], sort=False):
         yield _read_groups(rows, keys)._replace(voice=None if voice == ALL else str(voice))
@@ -143,7 +148,7 @@ def _read_regression(ranked: pd.DataFrame) -> Iterator[Request]:
     for (term, numeric), rows in ranked.groupby(["term", ranked["value"] == ""], sort=False):
         keys = [] if numeric else [str(term)]
         named = rows.drop(columns="term").rename(columns={"value": str(term)})
-        yield Request(_pick(named, keys), keys, copies=copies)
+        yield Request(_pick(named, keys), keys, copies=copies, named=True)
 
 
 def _read_changes(ranked: pd.DataFrame, keys: list[str]) -> Iterator[Request]:

@@ -11,8 +11,9 @@ import pandas as pd
 from mediaframing.articles import require_articles
 from mediaframing.compare.keyness.ngrams import Units, count_ngrams
 from mediaframing.compare.keyness.tables import REST, Contrast, merge_values, tabulate_keyness
-from mediaframing.compare.sampling.copies import COPIES_LABELS, cluster_codes, select_copies
+from mediaframing.compare.sampling.copies import cluster_codes, describe_copies, select_copies
 from mediaframing.compare.sampling.grouping import group_rows
+from mediaframing.compare.sampling.settings import find_setting_problems, is_count, is_number
 from mediaframing.compare.words.corpus_words import read_words
 from mediaframing.compare.words.voice_texts import gather_pieces, take_voice
 from mediaframing.tables import FIELDS, MediaframingError, check_choice, suggest_names
@@ -152,7 +153,9 @@ def compare_keyness(
             f"{field} holds no words{'' if voice is None else f' in the voice {voice!r}'}."
         )
     size = float((words.numbers > 0).sum() / len(words.ends)) if prior_size is None else float(prior_size)
-    told = f"{'all voices' if voice is None else f'voice {voice}'}; {COPIES_LABELS[copies]}"
+    told = (
+        f"{'all voices' if voice is None else f'voice {voice}'}; {describe_copies(articles, copies=copies)}"
+    )
     counts = zip(orders, count_ngrams(words, units, orders=orders, min_df=min_df), strict=True)
     return tabulate_keyness(
         counts, words.names, units, contrasts, values,
@@ -184,21 +187,20 @@ def _check(
 ) -> tuple[int, ...]:
     """Return the lengths asked for, ascending, or raise one error for all that is wrong."""
     check_choice(field, FIELDS, name="field")
+    if not isinstance(by, str):
+        raise MediaframingError(f"by={by!r}: keyness compares the values of one column; give its name.")
     require_articles(articles, ("article_id", field, by))
     orders = tuple(sorted(set(ngrams))) if isinstance(ngrams, Iterable) else ()
     problems = []
     if not orders or not all(isinstance(n, (int, np.integer)) and 1 <= n <= 5 for n in orders):
         problems.append(f"ngrams={ngrams!r}: give lengths from 1 to 5, such as (1, 2).")
-    if min_df < 1:
-        problems.append(f"min_df={min_df}: give 1 or more.")
-    if prior_size is not None and not 0 < prior_size < float("inf"):
-        problems.append(f"prior_size={prior_size}: give a number of words above 0.")
-    if top is not None and top < 1:
-        problems.append(f"top={top}: give 1 or more, or None for all.")
-    if min_clusters < 2:
-        problems.append(f"min_clusters={min_clusters}: give 2 or more; one cluster has no variance.")
-    if not 0 < level < 1:
-        problems.append(f"level={level}: give a share between 0 and 1, such as 0.95.")
+    if not is_count(min_df):
+        problems.append(f"min_df={min_df!r}: give 1 or more.")
+    if prior_size is not None and not (is_number(prior_size) and 0 < prior_size < float("inf")):
+        problems.append(f"prior_size={prior_size!r}: give a number of words above 0.")
+    if top is not None and not is_count(top):
+        problems.append(f"top={top!r}: give 1 or more, or None for all.")
+    problems += find_setting_problems(min_clusters, level)
     if problems:
         raise MediaframingError(" ".join(problems))
     return tuple(int(n) for n in orders)

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mediaframing.compare.sampling.copies import cluster_codes
+from mediaframing.compare.sampling.copies import cluster_codes, describe_copies
 from mediaframing.compare.sampling.grouping import group_rows, name_cells
 from mediaframing.compare.sampling.intervals import Floats, Integers
+from mediaframing.compare.sampling.settings import read_names
 from mediaframing.compare.sampling.totals import ClusterTotals, simple_totals
 from mediaframing.compare.shares.cells import check_article_columns, find_column_problems, gather_material
 from mediaframing.tables import MediaframingError, check_choice, check_columns
@@ -29,6 +30,7 @@ class MeanQuestion:
     copies: str
     weights: str | None
     clusters: str | None
+    counted: str
 
     def within_events(self, column: str) -> MeanQuestion:
         """Return the same question with events for clusters."""
@@ -65,7 +67,7 @@ def ask_mean(
 ) -> MeanQuestion:
     """Return the question, or raise one error for every column that cannot be had."""
     check_choice(unit, MEAN_UNITS, name="unit")
-    columns = (by,) if isinstance(by, str) else tuple(by)
+    columns = read_names(by, name="by")
     check_columns(articles, ["article_id"], name="articles")
     check_columns(scores, ["article_id", of], name="scores", remedy="of= names a column of numbers.")
     check_article_columns(articles, weights=weights, clusters=clusters)
@@ -77,7 +79,8 @@ def ask_mean(
         problems.append(f"of={of!r} holds infinite numbers: no mean can be had of them.")
     if problems:
         raise MediaframingError(" ".join(problems))
-    return MeanQuestion(of, columns, unit, copies, weights, clusters)
+    told = describe_copies(articles, copies=copies)
+    return MeanQuestion(of, columns, unit, copies, weights, clusters, told)
 
 
 def count_means(scores: pd.DataFrame, articles: pd.DataFrame, question: MeanQuestion) -> MeanCells:

@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mediaframing.compare.contrasts.matching import Matched
 from mediaframing.compare.contrasts.pairing import Contrast
-from mediaframing.compare.contrasts.pairs import Compared, Matched, tabulate_pairs
+from mediaframing.compare.contrasts.pairs import Compared, tabulate_pairs
 from mediaframing.compare.means.cells import MeanCells
-from mediaframing.compare.sampling.copies import COPIES_LABELS
 from mediaframing.compare.sampling.grouping import group_rows
 from mediaframing.compare.sampling.intervals import ClusterSums, Floats, Integers, name_level
+from mediaframing.compare.sampling.settings import check_settings
 from mediaframing.compare.sampling.totals import ratio_errors, t_limits
-from mediaframing.compare.shares.tables import NOT_VALIDATED, check_settings
+from mediaframing.compare.shares.tables import NOT_VALIDATED
 
 UNIT_LABELS = {
     "article_mean": "mean over articles of the article's mean {of}",
@@ -99,7 +100,7 @@ def _estimate(counted: MeanCells, sums: ClusterSums, *, min_clusters: int, level
         n_clusters=sums.clusters,
         method=text(_methods(counted, sums, min_clusters, level)),
         validation=text(NOT_VALIDATED),
-        estimand=text(f"{label}{weighted}; {COPIES_LABELS[question.copies]}"),
+        estimand=text(f"{label}{weighted}; {question.counted}"),
         sd=counted.sd,
         n_missing=counted.missing,
     )

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from mediaframing.compare.sampling.copies import cluster_codes
+from mediaframing.compare.sampling.copies import cluster_codes, describe_copies
 from mediaframing.compare.sampling.grouping import Grouping, group_rows, name_cells
 from mediaframing.compare.sampling.intervals import Floats, Integers
+from mediaframing.compare.sampling.settings import is_number, read_names
 from mediaframing.compare.sampling.totals import ClusterTotals, simple_totals
 from mediaframing.compare.shares.cells import RESERVED, Material, check_article_columns, gather_material
 from mediaframing.tables import MediaframingError, check_choice, check_columns, suggest_names
@@ -32,6 +33,7 @@ class RateQuestion:
     per: float
     copies: str
     clusters: str | None
+    counted: str
 
     def within_events(self, column: str) -> RateQuestion:
         """Return the same question with events for clusters."""
@@ -67,10 +69,10 @@ def ask_rate(
 ) -> RateQuestion:
     """Return the question, or raise one error for every column that cannot be had."""
     check_choice(denominator, DENOMINATORS, name="denominator")
-    measured, columns = ((c,) if isinstance(c, str) else tuple(c) for c in (of, by))
-    size = float(per if per is not None else 1000 if denominator == "words" else 1)
-    if not size > 0:
-        raise MediaframingError(f"per={per}: give a number above 0, such as 1000.")
+    measured, columns = read_names(of, name="of"), read_names(by, name="by")
+    size: Any = per if per is not None else 1000 if denominator == "words" else 1
+    if not (is_number(size) and 0 < size < float("inf")):
+        raise MediaframingError(f"per={per!r}: give a number above 0, such as 1000.")
     check_columns(articles, ["article_id"], name="articles")
     check_columns(spans, ["article_id", *measured], name="spans", remedy="of= names columns of spans.")
     check_article_columns(articles, weights=None, clusters=clusters)
@@ -82,7 +84,25 @@ def ask_rate(
         if words is None:
             raise MediaframingError(f"words= is missing. {NEEDS_WORDS}")
         check_columns(words, ["article_id", "words", *spoken], name="words", remedy=NEEDS_WORDS)
-    return RateQuestion(measured, columns, denominator, size, copies, clusters)
+    told = describe_copies(articles, copies=copies)
+    return RateQuestion(measured, columns, denominator, float(size), copies, clusters, told)
+
+
+def _check_words(words: pd.DataFrame) -> None:
+    """Raise unless every row counts something once, with a number of 0 or more."""
+    counted = pd.to_numeric(words["words"], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    wrong = ~(np.isfinite(counted) & (counted >= 0))
+    if wrong.any():
+        some = words.loc[wrong, "words"].unique()[:3].tolist()
+        raise MediaframingError(
+            f"words has {int(wrong.sum())} rows whose words are no count (for example {some}). {NEEDS_WORDS}"
+        )
+    twice = words.duplicated([c for c in ("article_id", *SPOKEN) if c in words.columns])
+    if twice.any():
+        raise MediaframingError(
+            f"words counts {int(twice.sum())} rows again (same article, voice and field): the rate would be too "
+            "low. Give what mf.count_words returned, once."
+        )
 
 
 def _column_problems(
@@ -154,6 +174,8 @@ def _exposures(
         return table.merge(combinations, how="cross") if spoken else table
     row = pd.Index(counted["article_id"]).get_indexer(words["article_id"])
     known = row >= 0
+    if known.any():
+        _check_words(words)
     table = words.loc[known, list(spoken)].reset_index(drop=True)
     table = table.assign(article=row[known], x=words.loc[known, "words"].to_numpy(dtype=np.float64))
     if not len(table):

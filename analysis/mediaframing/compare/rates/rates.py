@@ -83,8 +83,8 @@ def compare_rates(
     :math:`v = \frac{m}{m-1} \sum (y - \hat r x)^2 / (\sum x)^2`. The limits are the score limits of a Poisson
     count of effective size :math:`y^* = \hat r^2 / v \cdot (z / t)^2`, at most y, divided by its exposure
     :math:`y^* / \hat r`: what Korn & Graubard do for shares, done for counts. t has 0.6 times the
-    degrees of freedom that the fourth powers of the residuals leave the variance (Satterthwaite 1946), at most
-    those of clusters of equal size. Where a few articles hold most of the spans the upper limit is Hall's for
+    degrees of freedom that the fourth powers of the residuals leave the variance (Satterthwaite 1946), at least
+    2 and at most those of clusters of equal size. Where a few articles hold most of the spans the upper limit is Hall's for
     skewed means, if that is higher. Without any span y* is 0 and the exposure that of all words, as if the
     spans came singly.
 

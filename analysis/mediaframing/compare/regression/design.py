@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from mediaframing.compare.sampling.copies import cluster_codes
+from mediaframing.compare.sampling.copies import cluster_codes, describe_copies
 from mediaframing.compare.sampling.grouping import group_rows
 from mediaframing.compare.sampling.intervals import Floats, Integers
-from mediaframing.compare.sampling.periods import name_period, number_periods
+from mediaframing.compare.sampling.periods import PERIODS, name_period, number_periods
+from mediaframing.compare.sampling.settings import read_names
 from mediaframing.compare.shares.cells import check_article_columns, gather_material
 from mediaframing.tables import MediaframingError, check_choice, check_columns, suggest_names
 
@@ -35,6 +36,7 @@ class RegressionQuestion:
     copies: str
     weights: str | None
     clusters: str | None
+    counted: str
 
 
 class Term(NamedTuple):
@@ -79,7 +81,13 @@ def ask_regression(
     """Return the question, or raise one error for every column and value that cannot be had."""
     check_choice(unit, OBSERVED, name="unit")
     check_choice(correlation, CORRELATIONS, name="correlation")
-    columns, wanted = ((c,) if isinstance(c, str) else tuple(c) for c in (on, outcome))
+    columns, wanted = read_names(on, name="on"), read_names(outcome, name="outcome")
+    check_choice(every, PERIODS, name="every")
+    if reference is not None and not isinstance(reference, Mapping):
+        raise MediaframingError(
+            f"reference={reference!r}: give a mapping from columns of on= to values, such as "
+            f"{{{columns[0] if columns else 'outlet'!r}: {reference!r}}}."
+        )
     check_columns(articles, ["article_id"], name="articles")
     check_columns(spans, ["article_id", of, *([within] if within else [])], name="spans")
     check_article_columns(articles, weights=weights, clusters=clusters)
@@ -97,6 +105,10 @@ def ask_regression(
     ]
     problems += [f"{c!r} cannot explain itself: leave it out of on=." for c in columns if c == of]
     problems += [] if columns else ["on= names no column to explain the outcome with."]
+    problems += [] if wanted else [f"outcome= names no value of {of!r}; it has {seen[:12]}."]
+    problems += [
+        f"on= names {c!r} more than once." for c in sorted({c for c in columns if columns.count(c) > 1})
+    ]
     problems += [
         f"reference= names {c!r}, which is not in on=." for c in (reference or {}) if c not in columns
     ]
@@ -106,8 +118,9 @@ def ask_regression(
         check_columns(
             articles, ["published"], name="articles", remedy="A period needs the date of each article."
         )
+    told = describe_copies(articles, copies=copies)
     return RegressionQuestion(
-        of, wanted, columns, within, every, dict(reference or {}), unit, copies, weights, clusters
+        of, wanted, columns, within, every, dict(reference or {}), unit, copies, weights, clusters, told
     )
 
 
@@ -185,17 +198,26 @@ def _columns(
             add(table[column].to_numpy(dtype=np.float64), np.ones(len(table), dtype=bool), column, "", "")
             continue
         grouped = group_rows(table, [column])
-        labels = ["missing" if pd.isna(v) else str(v) for v in grouped.table[column]]
+        labels = label_values(grouped.table[column])
         if len(labels) > MOST_VALUES:
             raise MediaframingError(
                 f"on={column!r} has {len(labels)} values; group them into {MOST_VALUES} at most."
             )
+        if len(labels) == 1:
+            # Kept as a term without a reference, so that the table says why it has no effect.
+            add(np.ones(len(table)), np.ones(len(table), dtype=bool), column, labels[0], "")
+            continue
         base = _reference(column, labels, grouped.codes, question)
         for code, label in enumerate(labels):
             if code != base:
                 member = grouped.codes == code
                 add(member.astype(np.float64), member, column, label, labels[base])
     return np.column_stack(columns), terms
+
+
+def label_values(values: pd.Series[Any]) -> list[str]:
+    """Return what the table calls each value; one without a name would pass for a column of numbers."""
+    return ["missing" if pd.isna(v) else str(v) or "(empty)" for v in values]
 
 
 def _reference(column: str, labels: Sequence[str], codes: Integers, question: RegressionQuestion) -> int:

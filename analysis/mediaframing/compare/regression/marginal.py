@@ -30,14 +30,15 @@ class Model(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """An average marginal effect with its limits, and the coefficient behind it."""
+    """An average marginal effect with its limits and test, and the coefficient behind it with its own."""
 
     estimate: float
     low: float
     high: float
+    p_value: float
     coefficient: float
     error: float
-    p_value: float
+    p_coefficient: float
 
 
 def fit_model(design: Design, *, correlation: str, min_clusters: int) -> Model:
@@ -48,7 +49,10 @@ def fit_model(design: Design, *, correlation: str, min_clusters: int) -> Model:
     if clusters < min_clusters:
         counted = "1 cluster" if clusters == 1 else f"{clusters} clusters"
         return _nothing(reasons, f"{counted} of articles in all, at least {min_clusters} needed")
-    separated = _separated_rows(design.x[rows], design.y[rows])
+    y = design.y[rows]
+    if y.min() >= 1 or y.max() <= 0:
+        return _nothing(reasons, f"all articles use the outcome {'always' if y.min() >= 1 else 'never'}")
+    separated = _separated_rows(design.x[rows], y)
     rows = rows[~separated]
     if not len(rows):
         return _nothing(reasons, "separation: the columns tell the outcome without error")
@@ -57,6 +61,8 @@ def fit_model(design: Design, *, correlation: str, min_clusters: int) -> Model:
         if i not in kept:
             gone = not np.any(np.ptp(design.x[rows, i])) and np.any(np.ptp(design.x[:, i]))
             reasons[i - 1] = SEPARATED if gone and separated.any() else DETERMINED
+            if design.terms[i - 1].value and not design.terms[i - 1].reference:
+                reasons[i - 1] = "no other value to compare with"
     for i in _without_reference(design, rows):
         reasons[i] = (
             f"separation: articles of the reference {design.terms[i].reference!r} use the outcome always or never; "
@@ -79,7 +85,7 @@ def marginal_effects(design: Design, model: Model, *, level: float) -> list[Effe
 def _without_reference(design: Design, rows: Integers) -> list[int]:
     """Return the terms of columns whose reference no observation in *rows* has."""
     lost = []
-    for column in dict.fromkeys(t.column for t in design.terms if t.value):
+    for column in dict.fromkeys(t.column for t in design.terms if t.reference):
         own = [i for i, t in enumerate(design.terms) if t.column == column]
         if design.x[rows][:, [i + 1 for i in own]].any(axis=1).all():
             lost += own
@@ -206,17 +212,20 @@ def _effect(design: Design, model: Model, column: int, level: float) -> Effect:
         estimate = float(slope.sum() * beta)
         gradient = beta * ((slope * (1 - 2 * share)) @ kept)
         gradient[position] += slope.sum()
-    reach = float(stdtrit(model.freedom, (1 + level) / 2)) * float(
-        np.sqrt(max(gradient @ model.covariance @ gradient, 0.0))
-    )
+    spread = float(np.sqrt(max(gradient @ model.covariance @ gradient, 0.0)))
+    reach = float(stdtrit(model.freedom, (1 + level) / 2)) * spread
     coefficient = float(model.coefficients[position])
     error = float(np.sqrt(model.covariance[position, position]))
-    p_value = float(2 * stdtr(model.freedom, -abs(coefficient) / error)) if error > 0 else float("nan")
+
+    def test(value: float, by: float) -> float:
+        return float(2 * stdtr(model.freedom, -abs(value) / by)) if by > 0 else float("nan")
+
     # A difference of probabilities never leaves [-1, 1]; an effect per unit may.
     low, high = estimate - reach, estimate + reach
     if term.value:
         low, high = max(low, -1.0), min(high, 1.0)
-    return Effect(float(estimate), low, high, coefficient, error, p_value)
+    p_value, p_coefficient = test(float(estimate), spread), test(coefficient, error)
+    return Effect(float(estimate), low, high, p_value, coefficient, error, p_coefficient)
 
 
 def _predict(x: Floats, coefficients: Floats, weight: Floats) -> tuple[float, Floats]:

@@ -10,11 +10,11 @@ import pandas as pd
 
 from mediaframing.compare.regression.design import Design, Term, ask_regression, build_design
 from mediaframing.compare.regression.marginal import Effect, Model, fit_model, marginal_effects
-from mediaframing.compare.sampling.copies import COPIES_LABELS
 from mediaframing.compare.sampling.intervals import name_level
-from mediaframing.compare.shares.tables import NOT_VALIDATED, check_settings
+from mediaframing.compare.sampling.settings import check_settings
+from mediaframing.compare.shares.tables import NOT_VALIDATED
 
-EFFECT_COLUMNS = ("estimate", "ci_low", "ci_high", "coefficient", "error", "p_value")
+EFFECT_COLUMNS = ("estimate", "ci_low", "ci_high", "p_value", "coefficient", "error", "p_coefficient")
 
 
 def compare_regression(
@@ -75,8 +75,11 @@ def compare_regression(
         - n, n_articles, n_clusters : int64, spans, articles and clusters with this value
         - method : str, or "not estimable: " and the reason
         - validation, estimand : str
+        - p_value : float64, of the marginal effect, as its limits by t with clusters minus parameters as degrees of
+          freedom
         - coefficient, error : float64, log odds ratio and its cluster-robust error
-        - p_value : float64, of the coefficient, by t with clusters minus parameters as degrees of freedom
+        - p_coefficient : float64, of the coefficient, by the same t. Where odds are extreme it may be large beside
+          an effect that is not (Hauck & Donner 1977, DOI 10.1080/01621459.1977.10479969)
 
     Raises
     ------
@@ -151,7 +154,7 @@ def _tabulate(
     table["method"] = table["method"].mask(done, told)
     share = "an article's share" if question.unit == "article_mean" else "the probability in a mention"
     label = f"average marginal effect on {share} of {' or '.join(question.outcome)}"
-    texts = {"validation": NOT_VALIDATED, "estimand": f"{label}; {COPIES_LABELS[question.copies]}"}
+    texts = {"validation": NOT_VALIDATED, "estimand": f"{label}; {question.counted}"}
     filled = {k: pd.Series(v, dtype="str", index=table.index) for k, v in texts.items()}
     return table[names].assign(**filled).join(table[list(EFFECT_COLUMNS[3:])])
 
@@ -165,7 +168,7 @@ def _row(term: Term, effect: Effect | None, reason: str, min_clusters: int) -> l
     named = [term.column, term.value, term.reference]
     counts = [term.n, term.n_articles, term.n_clusters]
     if why or effect is None:
-        return [*named, *[np.nan] * 3, *counts, f"not estimable: {why}", *[np.nan] * 3]
+        return [*named, *[np.nan] * 3, *counts, f"not estimable: {why}", *[np.nan] * 4]
     return [
         *named,
         effect.estimate,
@@ -173,7 +176,8 @@ def _row(term: Term, effect: Effect | None, reason: str, min_clusters: int) -> l
         effect.high,
         *counts,
         "",
+        effect.p_value,
         effect.coefficient,
         effect.error,
-        effect.p_value,
+        effect.p_coefficient,
     ]

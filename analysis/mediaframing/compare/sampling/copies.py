@@ -16,6 +16,28 @@ COPIES_LABELS = {
 }
 
 
+# What is said instead where no column `cluster_id` tells which articles are copies.
+UNMARKED_LABELS = {
+    "once": "every article counted, copies not marked",
+    "own": "own articles only, copies not marked",
+}
+
+
+def describe_copies(articles: pd.DataFrame, *, copies: str) -> str:
+    """Return in words which articles count, for the end of an estimand."""
+    check_choice(copies, COPIES, name="copies")
+    labels = COPIES_LABELS if "cluster_id" in articles.columns else COPIES_LABELS | UNMARKED_LABELS
+    return labels[copies]
+
+
+def require_rows(articles: pd.DataFrame) -> None:
+    """Raise where there is no article at all."""
+    if articles.empty:
+        raise MediaframingError(
+            "articles has no rows: there is nothing to compare. Load them with read_articles."
+        )
+
+
 def select_copies(articles: pd.DataFrame, *, copies: str) -> NDArray[np.bool_]:
     """Return which articles count under the rule *copies*.
 
@@ -34,10 +56,7 @@ def select_copies(articles: pd.DataFrame, *, copies: str) -> NDArray[np.bool_]:
     """
     check_choice(copies, COPIES, name="copies")
     require_articles(articles, ("article_id",))
-    if articles.empty:
-        raise MediaframingError(
-            "articles has no rows: there is nothing to compare. Load them with read_articles."
-        )
+    require_rows(articles)
     counted = np.ones(len(articles), dtype=bool)
     if copies == "all":
         return counted

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediaframing.compare.sampling.copies import cluster_codes, select_copies
+from mediaframing.compare.sampling.copies import cluster_codes, describe_copies, select_copies
 from mediaframing.compare.sampling.grouping import Grouping, group_rows
 from mediaframing.compare.sampling.intervals import Floats, Integers
+from mediaframing.compare.sampling.settings import read_names
 from mediaframing.tables import (
     ESTIMATE_COLUMNS,
     UNITS,
@@ -27,7 +28,10 @@ RESERVED = (*ESTIMATE_COLUMNS, "estimand", "n_articles_without")
 
 @dataclass(frozen=True)
 class Question:
-    """What is compared: shares of `of` within `within`, a group for each combination of `by`."""
+    """What is compared: shares of `of` within `within`, a group for each combination of `by`.
+
+    `counted` says which articles count, in words.
+    """
 
     of: str
     within: str | None
@@ -36,6 +40,7 @@ class Question:
     copies: str
     weights: str | None = None
     clusters: str | None = None
+    counted: str = ""
 
     @property
     def measured(self) -> list[str]:
@@ -116,9 +121,10 @@ def ask(
     Columns named in *made* are made by the comparison itself and need not be there.
     """
     check_choice(unit, UNITS, name="unit")
-    columns = (by,) if isinstance(by, str) else tuple(by)
-    question = Question(of, within, columns, unit, copies, weights, clusters)
+    columns = read_names(by, name="by")
     check_columns(articles, ["article_id"], name="articles")
+    counted = describe_copies(articles, copies=copies)
+    question = Question(of, within, columns, unit, copies, weights, clusters, counted)
     check_article_columns(articles, weights=weights, clusters=clusters)
     remedy = "of= and within= name columns of spans, such as 'variant' and 'concept'."
     check_columns(spans, ["article_id", *question.measured], name="spans", remedy=remedy)
@@ -152,7 +158,7 @@ def find_column_problems(
         if c not in known
     ]
     problems += [f"{c!r} is named more than once." for c in sorted({c for c in named if named.count(c) > 1})]
-    return problems + [f"{c!r} is a column of the result: rename it." for c in by if c in made]
+    return problems + [f"{c!r} is a column of the result: rename it." for c in named if c in made]
 
 
 def check_article_columns(articles: pd.DataFrame, *, weights: str | None, clusters: str | None) -> None:

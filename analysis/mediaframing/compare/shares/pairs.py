@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mediaframing.compare.contrasts.matching import Matched
 from mediaframing.compare.contrasts.pairing import Contrast
-from mediaframing.compare.contrasts.pairs import Compared, Matched, tabulate_pairs
+from mediaframing.compare.contrasts.pairs import Compared, tabulate_pairs
 from mediaframing.compare.sampling.intervals import (
     ClusterSums,
     Floats,
@@ -18,10 +19,11 @@ from mediaframing.compare.sampling.intervals import (
     estimate_shares,
     wilson_limits,
 )
+from mediaframing.compare.sampling.settings import check_settings
 from mediaframing.compare.sampling.totals import ClusterTotals, share_totals
 from mediaframing.compare.shares.cells import Cells, Question, count_cells, gather_material
 from mediaframing.compare.shares.patterns import cell_sums
-from mediaframing.compare.shares.tables import check_settings, estimate_cells
+from mediaframing.compare.shares.tables import estimate_cells
 
 
 def contrast_shares(
@@ -52,6 +54,7 @@ def contrast_shares(
         interval="Wilson limits with effective n",
         clustering=cells.clustering,
         matched=None if contrast.match is None else _match(spans, articles, question, contrast.match),
+        bound=1.0,
     )
     return tabulate_pairs(compared, contrast, min_clusters=min_clusters, level=level, rng=rng)
 

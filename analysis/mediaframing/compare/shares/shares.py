@@ -142,9 +142,11 @@ def compare_shares(
     permutes clusters: those in one group change groups, those in both have their halves swapped, and the
     difference is studentised; with 200 effective clusters in both groups, 50 of them with the rarer answer,
     a cluster-robust t takes its place. *adjust* covers all pairs of the table together, the two variants of
-    a concept that has two counted once; Holm's intervals step down with the p-values, so that both decide
-    alike. With *match*, each event that both groups have is one draw: the difference of the two shares on
-    it, all events equal.
+    a concept that has two counted once; Holm's intervals step down with the p-values. Interval and test are
+    two methods and may disagree at the edge: `ordered` takes both. With *match*, each event that both groups
+    have is one draw: the difference of the two shares on it, all events equal; the limits are those of t for
+    their mean, or MOVER's where those are closer, as with few events that differ
+    (`benchmarks/bench_compare_pairs.py` has the coverage).
 
     References
     ----------

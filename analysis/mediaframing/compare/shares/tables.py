@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mediaframing.compare.sampling.copies import COPIES_LABELS
 from mediaframing.compare.sampling.grouping import name_cells, stable_number
 from mediaframing.compare.sampling.intervals import (
     DRAWS,
@@ -22,9 +21,9 @@ from mediaframing.compare.sampling.intervals import (
     percentile_limits,
     wilson_limits,
 )
+from mediaframing.compare.sampling.settings import check_settings, draw_base
 from mediaframing.compare.shares.cells import Cells
 from mediaframing.compare.shares.patterns import cell_sums, group_patterns
-from mediaframing.tables import MediaframingError
 
 NOT_VALIDATED = "not validated"
 UNIT_LABELS = {
@@ -82,15 +81,7 @@ def describe_estimand(cells: Cells) -> str:
     within = "" if question.within is None else f" within its {question.within}"
     label = UNIT_LABELS[question.unit].format(of=question.of, within=within)
     weighted = "" if question.weights is None else f", articles weighted by {question.weights}"
-    return f"{label}{weighted}; {COPIES_LABELS[question.copies]}"
-
-
-def check_settings(min_clusters: int, level: float) -> None:
-    """Raise unless the smallest number of clusters and the level can be worked with."""
-    if min_clusters < 2:
-        raise MediaframingError(f"min_clusters={min_clusters}: give 2 or more; one cluster has no variance.")
-    if not 0 < level < 1:
-        raise MediaframingError(f"level={level}: give a share between 0 and 1, such as 0.95.")
+    return f"{label}{weighted}; {question.counted}"
 
 
 def reading_order(cells: Cells) -> Integers:
@@ -116,7 +107,7 @@ def _bootstrap_rows(
 ) -> None:
     """Overwrite the limits of the rows *drawn* by those of the cluster bootstrap."""
     wanted = np.unique(group[drawn])
-    base = int(np.random.default_rng(rng).integers(2**63))
+    base = draw_base(rng)
     names = table.drop(columns=cells.question.of)
     for number, patterns in group_patterns(cells, wanted).items():
         rows = np.flatnonzero(group == number)

@@ -12,6 +12,7 @@ from mediaframing.compare.sampling.intervals import (
     effective_sizes,
     wilson_limits,
 )
+from mediaframing.compare.sampling.settings import is_count
 from mediaframing.compare.shares.cells import Cells
 from mediaframing.compare.shares.patterns import cell_sums
 from mediaframing.compare.shares.tables import reading_order
@@ -29,8 +30,8 @@ def check_smoothing(smooth: str | None, window: int | None) -> None:
         return
     check_choice(smooth, SMOOTHERS, name="smooth")
     least = LEAST_WINDOW[smooth]
-    if window is not None and window < least:
-        raise MediaframingError(f"window={window}: smooth={smooth!r} needs {least} periods or more.")
+    if window is not None and not (is_count(window) and window >= least):
+        raise MediaframingError(f"window={window!r}: smooth={smooth!r} needs {least} periods or more.")
 
 
 def add_line(
@@ -58,56 +59,58 @@ def smooth_shares(
         n: np.moveaxis(np.asarray(v, np.float64).reshape(shape), 1, 0)
         for n, v in zip(names, sums, strict=False)
     }
-    kernel = weigh_periods(periods, smooth, window)
-    gains = _gains(kernel, parts["x"], straight=smooth == "loess")
-
-    def total(name: str, power: int) -> Floats:
-        return np.asarray(np.einsum("tj...,j...->t...", gains**power, parts[name]))
-
-    def inside(name: str) -> Integers:
-        counted = np.tensordot((kernel > 0).astype(np.float64), parts[name], axes=(1, 0))
-        return np.asarray(counted).astype(np.int64)
-
-    share = np.clip(total("y", 1), 0.0, 1.0)
-    around = ClusterSums(
-        clusters=inside("clusters"),
-        mentions=inside("mentions"),
-        y=share,
-        x=np.ones_like(share),
-        yy=total("yy", 2),
-        xy=total("xy", 2),
-        xx=total("xx", 2),
-        rarer=inside("rarer"),
-    )
+    around = _look_around(parts, smooth, window)
+    share = around.y
     low, high = wilson_limits(share, effective_sizes(around, level=level), level=level)
     shown = (around.clusters >= min_clusters) & (parts["x"] > 0)
     line, lower, upper = (np.moveaxis(np.where(shown, v, np.nan), 0, 1).ravel() for v in (share, low, high))
     return line, lower, upper
 
 
-def weigh_periods(periods: int, smooth: str, window: int | None) -> Floats:
-    """Return how much each period (column) weighs in the line at each (row)."""
+def _look_around(parts: dict[str, Floats], smooth: str, window: int | None) -> ClusterSums:
+    """Return the sums of the line at every period; *parts* have periods along their first axis."""
+    found: dict[str, list[Floats]] = {name: [] for name in parts}
+    periods = len(parts["x"])
+    # One period at a time: matrices of periods by periods by groups do not fit where the days of years are many.
+    for at in range(periods):
+        weight = weigh_periods(at, periods, smooth, window)
+        near = np.flatnonzero(weight)
+        inside = {name: values[near] for name, values in parts.items()}
+        gains = _gains(weight[near], near - at, inside["x"], straight=smooth == "loess")
+        found["y"].append(np.clip((gains * inside["y"]).sum(axis=0), 0.0, 1.0))
+        found["x"].append(np.ones_like(found["y"][-1]))
+        for name in ("yy", "xy", "xx"):
+            found[name].append((gains**2 * inside[name]).sum(axis=0))
+        for name in ("clusters", "mentions", "rarer"):
+            found[name].append(inside[name].sum(axis=0))
+    clusters, mentions, rarer = (
+        np.stack(found[n]).astype(np.int64) for n in ("clusters", "mentions", "rarer")
+    )
+    y, x, yy, xy, xx = (np.stack(found[n]) for n in ("y", "x", "yy", "xy", "xx"))
+    return ClusterSums(clusters, mentions, y, x, yy, xy, xx, rarer)
+
+
+def weigh_periods(at: int, periods: int, smooth: str, window: int | None) -> Floats:
+    """Return how much each period weighs in the line at period *at*."""
     if window is None:
         window = 3 if smooth == "rolling" else max(5, (periods + 1) // 2)
-    distance = np.abs(np.arange(periods)[:, None] - np.arange(periods)[None])
+    distance = np.abs(np.arange(periods) - at)
     reach = window / 2
     if smooth == "rolling":
         return np.asarray((distance < reach + 0.25 * (window % 2)).astype(np.float64))
     # At the ends the window leans inward and keeps its number of periods, as LOESS does.
-    nearest = np.sort(distance, axis=1)[:, min(window, periods) - 1][:, None] + 1.0
+    nearest = np.sort(distance)[min(window, periods) - 1] + 1.0
     return np.asarray(np.where(distance < nearest, (1 - (distance / nearest) ** 3) ** 3, 0.0))
 
 
-def _gains(kernel: Floats, x: Floats, *, straight: bool) -> Floats:
-    """Return g of shape (periods, periods, groups, variants): the line at t is the sum of g[t, j] y[j]."""
-    count = x[None]
-    weight = kernel[:, :, None, None]
+def _gains(weight: Floats, offset: Integers, x: Floats, *, straight: bool) -> Floats:
+    """Return g of shape (periods near, groups, variants): the line is the sum of g[j] y[j]."""
+    weight, away = weight[:, None, None], offset[:, None, None]
+    s0, s1, s2 = ((weight * x * away**k).sum(axis=0) for k in (0, 1, 2))
     with np.errstate(invalid="ignore", divide="ignore"):
-        level = weight / (weight * count).sum(axis=1, keepdims=True)
+        level = np.where(s0 > 0, weight / s0, 0.0)
         if not straight:
-            return np.asarray(np.nan_to_num(np.broadcast_to(level, (len(kernel), *x.shape))))
-        offset = (np.arange(len(kernel))[None] - np.arange(len(kernel))[:, None])[:, :, None, None]
-        s0, s1, s2 = ((weight * count * offset**k).sum(axis=1, keepdims=True) for k in (0, 1, 2))
+            return np.asarray(level)
         apart = s0 * s2 - s1**2
-        tilted = weight * (s2 - offset * s1) / apart
-        return np.asarray(np.nan_to_num(np.where(apart > 1e-9 * s0**2, tilted, level)))
+        tilted = weight * (s2 - away * s1) / apart
+        return np.asarray(np.where(apart > 1e-9 * s0**2, tilted, level))

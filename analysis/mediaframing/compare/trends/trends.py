@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mediaframing.compare.sampling.copies import require_rows
 from mediaframing.compare.sampling.periods import name_period, number_periods, start_periods
+from mediaframing.compare.sampling.settings import read_names
 from mediaframing.compare.shares.cells import Material, ask, count_cells, gather_material
 from mediaframing.compare.shares.tables import tabulate_shares
 from mediaframing.compare.trends.smoothing import add_line, check_smoothing
@@ -101,7 +103,7 @@ def compare_trends(
     3   2020       NaN           0
     5   2021      0.75          12
     """
-    columns = ((by,) if isinstance(by, str) else tuple(by)) + ("period",)
+    columns = (*read_names(by, name="by"), "period")
     question = ask(
         spans,
         articles,
@@ -116,6 +118,7 @@ def compare_trends(
     )
     check_smoothing(smooth, window)
     check_columns(articles, ["published"], name="articles", remedy="A trend needs the date of each article.")
+    require_rows(articles)
     numbers = number_periods(articles["published"], every=every)
     dated = numbers >= 0
     _report_undated(dated)

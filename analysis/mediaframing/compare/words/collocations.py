@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.compare.sampling.grouping import Grouping, group_rows
+from mediaframing.compare.sampling.settings import is_count
 from mediaframing.compare.shares.cells import Material, ask, gather_material
 from mediaframing.compare.words.corpus_words import Words, read_words
 from mediaframing.tables import FIELDS, VOICES, MediaframingError, check_choice, check_columns
@@ -156,12 +157,12 @@ def _check(
     problems = (
         [f"by={beside} are no columns of articles: every article must belong to a group."] if beside else []
     )
-    if window < 1:
-        problems.append(f"window={window}: give 1 or more words.")
-    if min_articles < 1:
-        problems.append(f"min_articles={min_articles}: give 1 or more.")
-    if top is not None and top < 1:
-        problems.append(f"top={top}: give 1 or more, or None for all.")
+    if not is_count(window):
+        problems.append(f"window={window!r}: give 1 or more words.")
+    if not is_count(min_articles):
+        problems.append(f"min_articles={min_articles!r}: give 1 or more.")
+    if top is not None and not is_count(top):
+        problems.append(f"top={top!r}: give 1 or more, or None for all.")
     if problems:
         raise MediaframingError(" ".join(problems))
     fields = [f for f in FIELDS if f in set(spans["field"])] or ["body"]
