@@ -270,3 +270,21 @@ def test_plot_trends_keeps_the_colours_of_an_order_and_the_label_of_the_concept(
     assert colors == {"A Ledger": OKABE_ITO[1].lower(), "B Post": OKABE_ITO[2].lower()}
     assert "“Kyiv (city)”" in axes.alt_text
     assert "“Kyiv (city)”" in plot_trends(make_trend(), labels={"kyiv": "Kyiv (city)"}).get_title(loc="left")
+
+
+def test_plot_trends_draws_the_smoothed_line_and_bars_at_the_periods():
+    trend = make_trend(gaps=["2016"])
+    line = trend["estimate"].fillna(0.5) * 0.8 + 0.1
+    smoothed = trend.assign(smooth=line, smooth_low=line - 0.05, smooth_high=line + 0.05)
+    ax = plot_trends(smoothed.assign(smoother="rolling over 3 periods"))
+    joined = [h for h in ax.get_lines() if h.get_linestyle() == "-" and len(h.get_xdata()) == len(YEARS)]
+    expected = smoothed.loc[smoothed["variant"] == "Kyiv", "smooth"].to_numpy()
+    assert any(np.allclose(np.asarray(h.get_ydata(), dtype=float), expected) for h in joined)
+    notes = " ".join(t.get_text() for t in ax.figure.findobj(Text)).replace("\n", " ")
+    assert "rolling over 3 periods" in notes and "Gaps" not in notes
+    points = [
+        h
+        for h in ax.get_lines()
+        if h.get_marker() not in ("None", "") and len(h.get_xdata()) == len(YEARS) - 1
+    ]
+    assert points

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
-from matplotlib import rcParams
 from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
@@ -17,14 +15,12 @@ from mediaframing.plot.chart import Chart, get_panel
 from mediaframing.plot.palette import Code, assign_codes, edge_color
 from mediaframing.plot.panels.changes import ChangeMarks, choose_changes
 from mediaframing.plot.panels.events import EventMarks, choose_events, name_events
-from mediaframing.plot.panels.periods import Dates, PeriodTicks, middles, read_periods, write_period
+from mediaframing.plot.panels.periods import PeriodTicks, middles, read_periods, write_period
+from mediaframing.plot.panels.trend_line import draw_line, is_smoothed
 from mediaframing.tables import MediaframingError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-# Beyond this many periods markers of full size would hide the line.
-MANY_PERIODS = 40
 
 
 def plot_trends(
@@ -51,7 +47,8 @@ def plot_trends(
         What `compare_trends` returns: grouping columns with period ("2019", "2019-Q3", "2019-08"), then
         estimate, ci_low, ci_high (0 to 1), n, n_articles, n_clusters, method, validation, and where present
         estimand. Only drawn, never computed with. Points stand in the middle of their period. Periods that
-        are missing or have no estimate are gaps in the line.
+        are missing or have no estimate are gaps in the line. With `smooth, smooth_low, smooth_high, smoother`
+        the line and band are these, and the periods are points with bars.
     concept : str, optional
         The concept to draw; needed where the table holds several.
     events : pandas.DataFrame, optional
@@ -116,7 +113,8 @@ def plot_trends(
     codes = codes_of[by] if by else assign_codes([variant or "share"], of="variant")
     lines = _split_lines(table, periods, by, codes)
     for name, line in lines.items():
-        _draw_line(axes, middles(periods), line, codes[name], small_n, shade=0.18 if len(lines) < 4 else 0.1)
+        shade = 0.18 if len(lines) < 4 else 0.1
+        draw_line(axes, middles(periods), line, codes[name], small_n=small_n, shade=shade)
     _frame(axes, wording.name_value("variant", variant) if variant else "")
     changes = None
     if change_points is not None:
@@ -180,37 +178,6 @@ def _split_lines(
     return lines
 
 
-def _draw_line(axes: Axes, x: Dates, line: pd.DataFrame, code: Code, small_n: int, *, shade: float) -> None:
-    """Draw a line with its band; a point between two gaps gets a bar, because a band needs neighbours."""
-    y, low, high = (line[c].to_numpy(dtype=float) for c in ("estimate", "ci_low", "ci_high"))
-    known = ~np.isnan(y)
-    before, after = np.r_[False, known[:-1]], np.r_[known[1:], False]
-    alone = known & ~before & ~after
-    size = rcParams["lines.markersize"] * (0.6 if len(x) > MANY_PERIODS else 1.0)
-    axes.fill_between(x, low, high, where=known, color=code.color, alpha=shade, linewidth=0, zorder=2)
-    axes.plot(x, y, color=code.color, zorder=2.6)
-    axes.vlines(
-        x[alone], low[alone], high[alone], color=code.color, alpha=0.6, linewidth=0.3 * size, zorder=2.4
-    )
-    few = known & (line["n_articles"].to_numpy(dtype=float) < small_n)
-    for chosen, face in ((known & ~few, code.color), (few, "white")):
-        # An unclipped artist without points would still count in the layout, at the figure's corner.
-        if not chosen.any():
-            continue
-        axes.plot(
-            x[chosen],
-            y[chosen],
-            linestyle="",
-            marker=code.marker,
-            markersize=size,
-            color=code.color,
-            markerfacecolor=face,
-            markeredgecolor=edge_color(code),
-            clip_on=False,
-            zorder=3,
-        )
-
-
 def _frame(axes: Axes, variant: str) -> None:
     """Set the vertical axis and what surrounds the panel."""
     axes.set_ylim(0, 1)
@@ -242,10 +209,17 @@ def _write_notes(
 ) -> list[str]:
     """Return the lines beneath the chart: estimand, intervals, numbers, gaps, validation."""
     known = table[table["estimate"].notna()]
-    gap = any(line["estimate"].isna().any() for line in lines.values())
+    smoothed = is_smoothed(table)
+    gap = not smoothed and any(line["estimate"].isna().any() for line in lines.values())
+    level = wording.name_intervals(known)
+    lined = (
+        f"Lines: {table['smoother'].iloc[0]}, with pointwise bands; points: single periods"
+        if smoothed
+        else "Bands"
+    )
     parts = [
         wording.write_estimand(table),
-        f"Bands: {wording.name_intervals(known)}.",
+        f"{lined}{', bars' if smoothed else ''}: {level}.",
         f"{wording.write_range(known['n_articles'], 'articles')} a point." if len(known) else "",
         f"Hollow: fewer than {small_n}." if (known["n_articles"] < small_n).any() else "",
         "Gaps: too few articles to estimate." if gap else "",

@@ -94,8 +94,8 @@ def effective_sizes(sums: ClusterSums, *, level: float | Floats) -> Floats:
         worst = effective_clusters(sums)
         variance = linearised_variances(sums)
         # Rounding leaves a trace of variance where there is none; it must not read as certainty.
-        # Nor can it be set against a spread of 0, as where a line between periods is held at 0 or 1.
-        flat = ~(variance > 1e-9 * spread / worst) | (spread == 0)
+        # Nor can it be set against a spread of 0 (or a trace), as where a line between periods is held at 0 or 1.
+        flat = ~(variance > 1e-9 * spread / worst) | (spread < 1e-12)
         own = np.where(flat, worst, np.minimum(spread / variance, sums.mentions))
         weight = sums.rarer / (sums.rarer + PRIOR_CLUSTERS)
         mixed = 1 / (weight / own + (1 - weight) / np.minimum(own, worst))

@@ -40,7 +40,9 @@ def add_line(
     """Return *table*, made of *cells* with "period" as the last column of articles, with the line beside it."""
     line, low, high = smooth_shares(cells, smooth, window=window, min_clusters=min_clusters, level=level)
     order = reading_order(cells)
-    return table.assign(smooth=line[order], smooth_low=low[order], smooth_high=high[order])
+    periods = _settle_window(_count_periods(cells), smooth, window)
+    told = pd.Series(f"{smooth} over {periods} periods", index=table.index, dtype="str")
+    return table.assign(smooth=line[order], smooth_low=low[order], smooth_high=high[order], smoother=told)
 
 
 def smooth_shares(
@@ -48,7 +50,7 @@ def smooth_shares(
 ) -> tuple[Floats, Floats, Floats]:
     """Return line, lower and upper limit of every cell, in the order of cells."""
     sums = cell_sums(cells)
-    periods = int(cells.article_groups.levels[:, -1].max(initial=0)) + 1
+    periods = _count_periods(cells)
     inner = len(cells.span_groups.table) * len(cells.pairs.table)
     shape = (len(sums.y) // max(periods * inner, 1), periods, inner)
     if not len(sums.y):
@@ -92,8 +94,7 @@ def _look_around(parts: dict[str, Floats], smooth: str, window: int | None) -> C
 
 def weigh_periods(at: int, periods: int, smooth: str, window: int | None) -> Floats:
     """Return how much each period weighs in the line at period *at*."""
-    if window is None:
-        window = 3 if smooth == "rolling" else max(5, (periods + 1) // 2)
+    window = _settle_window(periods, smooth, window)
     distance = np.abs(np.arange(periods) - at)
     reach = window / 2
     if smooth == "rolling":
@@ -101,6 +102,15 @@ def weigh_periods(at: int, periods: int, smooth: str, window: int | None) -> Flo
     # At the ends the window leans inward and keeps its number of periods, as LOESS does.
     nearest = np.sort(distance)[min(window, periods) - 1] + 1.0
     return np.asarray(np.where(distance < nearest, (1 - (distance / nearest) ** 3) ** 3, 0.0))
+
+
+def _count_periods(cells: Cells) -> int:
+    return int(cells.article_groups.levels[:, -1].max(initial=0)) + 1
+
+
+def _settle_window(periods: int, smooth: str, window: int | None) -> int:
+    """Return the window asked for, else 3 periods for "rolling" and half of all, 5 at least, for "loess"."""
+    return window or (3 if smooth == "rolling" else max(5, (periods + 1) // 2))
 
 
 def _gains(weight: Floats, offset: Integers, x: Floats, *, straight: bool) -> Floats:

@@ -68,9 +68,10 @@ def compare_trends(
         chart shows the gap. Intervals hold for each period by itself; a difference between two periods is not
         tested by their overlap.
 
-        With *smooth*, also `smooth, smooth_low, smooth_high` (float64 in [0, 1]) at the end: the line and its
-        pointwise band, NaN in periods without the concept and where the window holds fewer than *min_clusters*
-        clusters. Periods too thin for an estimate of their own lend the line their articles.
+        With *smooth*, also `smooth, smooth_low, smooth_high` (float64 in [0, 1]) and `smoother` (str: "loess
+        over 8 periods") at the end: the line and its pointwise band, NaN in periods without the concept and where
+        the window holds fewer than *min_clusters* clusters. Periods too thin for an estimate of their own lend
+        the line their articles.
 
     Raises
     ------
