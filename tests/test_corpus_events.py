@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+import mediaframing as mf
 from mediaframing.corpus.events import mark_events
 from mediaframing.tables import MediaframingError
 
@@ -68,3 +69,18 @@ def test_mark_events_refuses_bounds_outside_their_ranges(articles, wrong):
 
 def test_mark_events_bears_an_empty_table(articles):
     assert mark_events(articles.iloc[:0]).empty
+
+
+def test_mark_events_leaves_the_events_of_dated_articles_as_they_are_beside_undated_ones():
+    articles = mf.load_example()
+    whole = mark_events(articles)
+    assert whole["event_similarity"].notna().sum() > 5
+    for row in (3, 60, 89):
+        some = articles.copy()
+        some.loc[some.index[row], "published"] = pd.NaT
+        marked = mark_events(some)
+        alone = marked.iloc[row]
+        assert alone["event_id"] == alone["article_id"] and pd.isna(alone["event_similarity"])
+        kept = whole["event_similarity"].notna().sum() - marked["event_similarity"].notna().sum()
+        assert 0 <= kept <= 3
+    assert (mark_events(articles.assign(published=pd.NaT))["event_similarity"].isna()).all()

@@ -74,11 +74,12 @@ def mark_events(articles: pd.DataFrame, *, days: float = 2.0, similarity: float 
     if not days > 0 or not 0 < similarity < 1:
         raise MediaframingError(f"days={days} must be above 0 and similarity={similarity} between 0 and 1.")
     marked = articles.copy()
-    order = np.lexsort((articles["article_id"].astype("str").to_numpy(), articles["published"].to_numpy()))
+    seconds = articles["published"].dt.as_unit("s").astype("int64").to_numpy().astype(float)
+    # Undated articles come last; among the others they would break the search by time.
+    seconds[articles["published"].isna().to_numpy()] = np.nan
+    order = np.lexsort((articles["article_id"].astype("str").to_numpy(), seconds))
     ranked = articles.iloc[order]
-    times = ranked["published"].dt.as_unit("s").astype("int64").to_numpy().astype(float)
-    times[ranked["published"].isna().to_numpy()] = np.nan
-    events, scores = _assign(_weigh(ranked), times, days * _SECONDS, similarity)
+    events, scores = _assign(_weigh(ranked), seconds[order], days * _SECONDS, similarity)
     ids = ranked["article_id"].astype("str").to_numpy()
     event_id, event_similarity = np.empty(len(order), dtype=object), np.full(len(order), np.nan)
     event_id[order], event_similarity[order] = ids[events], scores
