@@ -7,6 +7,7 @@ import pytest
 
 import mediaframing as mf
 from mediaframing.report.doubts import list_doubts
+from mediaframing.report.losses import list_losses
 
 
 def _read(columns):
@@ -29,6 +30,8 @@ def test_list_doubts_says_why_records_were_rejected():
     report = pd.DataFrame(
         {
             "status": ["partly read", "rejected record"],
+            "announced": [0, 0],
+            "found": [2, 0],
             "rejected": [1, 0],
             "reason": ["", "empty body"],
             "note": ["", ""],
@@ -44,3 +47,13 @@ def test_list_doubts_warns_where_a_quarter_are_copies():
     copied = articles.assign(copy_of=["", "", articles["article_id"].iloc[0]])
     assert any(line.startswith("1 of 3 articles are copies") for line in list_doubts(copied, None))
     assert not any("copies" in line for line in list_doubts(pd.concat([copied, articles]), None))
+
+
+def test_list_doubts_names_files_not_read_and_records_announced_but_missing(root):
+    _, report = mf.read_articles(root / "data/exports", return_report=True, progress=False)
+    assert any("2 files announce 2 more records than they hold" in line for line in list_losses(report))
+    picture = report.iloc[[0]].assign(status="rejected", found=0, announced=0, reason="a picture")
+    told = list_losses(pd.concat([report, picture], ignore_index=True))
+    assert told[0] == "1 file was not read at all (a picture: 1)"
+    assert told[0] in list_doubts(mf.load_example(), pd.concat([report, picture], ignore_index=True))[0]
+    assert list_losses(mf.load_example(return_report=True)[1]) == []

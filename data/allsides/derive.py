@@ -37,24 +37,32 @@ COLUMNS = {
 }
 
 
+def settle(mentions: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return mentions with voice from statements, and their articles with the copies among all marked; no text."""
+    held = articles[articles["article_id"].isin(mentions["article_id"])]
+    mentions = mf.mark_voice(mentions, held, statements=mf.find_statements(held))
+    columns = ["span_id", "article_id", "field", "start", "end", "concept", "variant", "voice", "voice_from"]
+    mentions = mentions[columns].sort_values(["article_id", "field", "start", "concept"], ignore_index=True)
+    marked = mf.mark_duplicates(articles)
+    marked = marked[marked["article_id"].isin(held["article_id"])].sort_values(
+        "article_id", ignore_index=True
+    )
+    marked = marked[["article_id", "outlet", "published", "cluster_id", "copy_of"]]
+    return mentions, marked.assign(published=marked["published"].dt.strftime("%Y-%m-%d"))
+
+
 def main() -> None:
     """Write the two tables."""
     tables = [mf.read_articles(path, columns=COLUMNS) for path in sys.argv[1:]]
     articles = pd.concat(tables).drop_duplicates("article_id", ignore_index=True)
     lexicon = mf.read_lexicon("ukraine")
     mentions = mf.find_mentions(articles, lexicon)
-    mentions = mentions[mentions["concept"].isin(CONCEPTS)]
-    columns = ["span_id", "article_id", "field", "start", "end", "concept", "variant", "voice", "voice_from"]
-    mentions = mentions[columns].sort_values(["article_id", "field", "start", "concept"], ignore_index=True)
-    held = articles[articles["article_id"].isin(mentions["article_id"])]
-    held = held[["article_id", "outlet", "published"]].sort_values("article_id", ignore_index=True)
+    mentions, held = settle(mentions[mentions["concept"].isin(CONCEPTS)], articles)
     totals = articles.groupby("outlet").agg(
         articles=("article_id", "size"), first=("published", "min"), last=("published", "max")
     )
     mentions.to_csv(FOLDER / "mentions.csv", index=False, lineterminator="\n")
-    held.assign(published=held["published"].dt.strftime("%Y-%m-%d")).to_csv(
-        FOLDER / "articles.csv", index=False, lineterminator="\n"
-    )
+    held.to_csv(FOLDER / "articles.csv", index=False, lineterminator="\n")
     for column in ("first", "last"):
         totals[column] = totals[column].dt.strftime("%Y-%m-%d")
     totals.to_csv(FOLDER / "outlets.csv", lineterminator="\n")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from derive import COLUMNS, FOLDER
+from derive import COLUMNS, FOLDER, settle
 
 import mediaframing as mf
 
@@ -21,15 +21,10 @@ def main() -> None:
     """Write the two tables."""
     articles = mf.read_articles(sys.argv[1], columns=COLUMNS)
     mentions = mf.find_mentions(articles, "migration")
-    mentions = mentions[mentions["concept"] == CONCEPT]
-    columns = ["article_id", "field", "start", "end", "concept", "variant", "voice", "voice_from"]
-    mentions = mentions[columns].sort_values(["article_id", "field", "start"], ignore_index=True)
-    held = articles[articles["article_id"].isin(mentions["article_id"])]
-    held = held[["article_id", "outlet", "published"]].sort_values("article_id", ignore_index=True)
+    mentions, held = settle(mentions[mentions["concept"] == CONCEPT], articles)
+    mentions = mentions.drop(columns="span_id")
     mentions.to_csv(FOLDER / "immigrants.csv", index=False, lineterminator="\n")
-    held.assign(published=held["published"].dt.strftime("%Y-%m-%d")).to_csv(
-        FOLDER / "immigrants_articles.csv", index=False, lineterminator="\n"
-    )
+    held.to_csv(FOLDER / "immigrants_articles.csv", index=False, lineterminator="\n")
     sys.stdout.write(f"{len(held):,} articles, {len(mentions):,} mentions\n")
 
 

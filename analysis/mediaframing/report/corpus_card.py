@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mediaframing.report.losses import list_losses
+
 import mediaframing as mf
 
 CARD_COLUMNS = ("outlet", "articles", "first", "last", "longest gap (days)", "undated", "words", "copies")
@@ -43,7 +45,7 @@ def find_copies(articles: pd.DataFrame) -> pd.Series:
 
 def describe_limits(articles: pd.DataFrame, load_report: pd.DataFrame | None) -> list[str]:
     """Return sentences on what was left out, on copies and on months without an article."""
-    return [*_say_left_out(load_report), _say_copies(articles), *_say_gaps(articles)]
+    return [*_say_left_out(load_report), _say_copies(articles), *_say_agencies(articles), *_say_gaps(articles)]
 
 
 def explain_numbers(articles: pd.DataFrame, mentions: pd.DataFrame, concept: str, label: str) -> str:
@@ -72,6 +74,7 @@ def _say_left_out(load_report: pd.DataFrame | None) -> list[str]:
     paragraphs = int((load_report["status"] == "left out").sum())
     return [
         f"Records found {counts['found']:,}, read {counts['read']:,}, rejected {counts['rejected']:,}.",
+        *(f"{line}." for line in list_losses(load_report)),
         f"Paragraphs that are no part of an article and were left out of its body: {paragraphs:,}.",
     ]
 
@@ -86,6 +89,18 @@ def _say_copies(articles: pd.DataFrame) -> str:
     repeats = "body repeats" if number == 1 else "bodies repeat"
     told = f"{number:,} {repeats} another one to the letter" if number else "No body repeats another one to the letter"
     return f"{told}; near copies were not looked for (--without copies), so every article counts as its own story."
+
+
+def _say_agencies(articles: pd.DataFrame) -> list[str]:
+    if "provenance" not in articles.columns:
+        return []
+    theirs, mixed = (int((articles["provenance"] == kind).sum()) for kind in ("agency", "mixed"))
+    if not theirs + mixed:
+        return []
+    return [
+        f"By their credits and datelines {theirs:,} articles are agency copy and {mixed:,} partly; change points leave the "
+        "former out, shares do not."
+    ]
 
 
 def _say_gaps(articles: pd.DataFrame) -> list[str]:

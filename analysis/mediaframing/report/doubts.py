@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from mediaframing.articles import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, UNKNOWN_OUTLET
+from mediaframing.report.losses import list_losses
 
 # A day, month and year in any order, in figures: "2019-08-14", "14/8/2019", "14.08.19".
 _DATE = r"^\s*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))(?!\d)"
@@ -29,7 +30,7 @@ def list_doubts(articles: pd.DataFrame, load_report: pd.DataFrame | None) -> lis
 def _doubt_records(load_report: pd.DataFrame | None) -> list[str]:
     if load_report is None:
         return []
-    told = []
+    told = [f"{line}; see tables/load-report.csv" for line in list_losses(load_report)]
     rejected = int(load_report["rejected"].sum())
     if rejected:
         records = load_report[load_report["status"] == "rejected record"]

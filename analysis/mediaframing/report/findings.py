@@ -37,7 +37,7 @@ def describe_findings(
     concept: Concept,
     pairs: pd.DataFrame | None = None,
 ) -> list[str]:
-    """Return five sentences: the corpus, the voices, the change over time, the outlets, what cannot be said.
+    """Return up to five sentences: the corpus, the voices, the change over time, the outlets, what cannot be said.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def describe_findings(
         _say_voices(mentions, concept),
         _say_change(trends, concept),
         _say_outlets(own, concept, pairs),
-        _say_gaps(own, trends),
+        *_say_gaps(own, trends),
     ]
 
 
@@ -137,7 +137,7 @@ def _say_voices(mentions: pd.DataFrame, concept: Concept) -> str:
 
 def _say_change(trends: pd.DataFrame, concept: Concept) -> str:
     if trends.empty:
-        return f"{concept.label}: no article bears a date, so nothing is said about change."
+        return f"{concept.label}: no dated article has it in the outlet's own words, so nothing is said about change."
     known = trends.dropna(subset=["estimate"]).sort_values("period_start")
     if known["period"].nunique() < 2:
         return f"{concept.label}: fewer than two periods can be estimated, so nothing is said about change."
@@ -186,10 +186,12 @@ def _say_outlets(own: pd.DataFrame, concept: Concept, pairs: pd.DataFrame | None
     return f"Share of “{variant}” in outlets' own words, most and least: {told}; the intervals overlap, so no order is claimed."
 
 
-def _say_gaps(own: pd.DataFrame, trends: pd.DataFrame) -> str:
+def _say_gaps(own: pd.DataFrame, trends: pd.DataFrame) -> list[str]:
     cells = {"outlets": own.drop_duplicates("outlet"), "periods": trends.drop_duplicates("period")}
     told = [f"{int(c['estimate'].isna().sum())} of {len(c)} {name}" for name, c in cells.items() if len(c)]
-    return (
+    if not told:
+        return []
+    return [
         f"Left without a number because fewer than {MIN_ARTICLES} articles (or clusters of copies) stand behind it: "
         f"{' and '.join(told)}."
-    )
+    ]

@@ -8,6 +8,7 @@ import pandas as pd
 
 import mediaframing
 from mediaframing.naming.lexicon import Lexicon
+from mediaframing.report.losses import list_losses
 from mediaframing.report.further_methods import further_methods
 from mediaframing.tables import ESTIMATE_COLUMNS
 
@@ -114,7 +115,7 @@ def _left_out(articles: pd.DataFrame, load_report: pd.DataFrame | None) -> str:
     listed = "; ".join(f"{reason} ({n:,})" for reason, n in reasons.head(8).items())
     return (
         f"**Left out.** {int(load_report['found'].sum()):,} records were found, {int(load_report['read'].sum()):,} read and "
-        f"{rejected:,} rejected{f' ({listed})' if listed else ''}. {paragraphs:,} paragraphs that are no part of an article "
+        f"{rejected:,} rejected{f' ({listed})' if listed else ''}. {''.join(f'{line}. ' for line in list_losses(load_report))}{paragraphs:,} paragraphs that are no part of an article "
         "(author boxes, teasers, newsletter and copyright lines) were left out of the bodies and are listed in the load "
         f"report. Copies of a story {'are marked' if 'cluster_id' in articles.columns else 'were not looked for'}."
     )
