@@ -94,7 +94,8 @@ def read_articles(
         Order of day and month in dates such as 03/04/2019. "auto" decides once a file (or a folder of
         one-article files) by the first date that can be read one way only; without one, day first, marked.
     keep_furniture : bool
-        Whether to leave author boxes, teasers, newsletter and copyright lines in the body.
+        Whether to leave author boxes, teasers, newsletter and copyright lines, and links of other articles that run
+        into a sentence, in the body.
 
     Returns
     -------

@@ -26,6 +26,7 @@ from mediaframing.load.cleaning.values import as_text, text_column, value_text
 from mediaframing.load.pieces import Piece, Settings
 from mediaframing.load.report import FileLog
 from mediaframing.text.furniture import find_furniture, leave_out
+from mediaframing.text.link_runs import cut_runs, find_link_runs
 from mediaframing.text.paragraphs import restore_paragraphs
 
 _SPACES = re.compile(r"\s+")
@@ -249,10 +250,13 @@ def _leave_out_furniture(
     bodies, whole, ids = texts["body"], texts["body_raw"], texts["article_id"]
     for row in rows:
         body = bodies[row]
-        furniture = find_furniture(body)
-        if not furniture:
-            continue
-        whole[row] = whole[row] or body
-        bodies[row] = leave_out(body, [(f.start, f.end) for f in furniture])
+        runs = find_link_runs(body)
+        for start, end in runs:
+            logs[row].leave_out(numbers[row], ids[row], "links within a sentence", body[start:end])
+        text = body if not runs else cut_runs(body, runs)
+        furniture = find_furniture(text)
         for f in furniture:
-            logs[row].leave_out(numbers[row], ids[row], f.reason, body[f.start : f.end])
+            logs[row].leave_out(numbers[row], ids[row], f.reason, text[f.start : f.end])
+        if runs or furniture:
+            whole[row] = whole[row] or body
+            bodies[row] = leave_out(text, [(f.start, f.end) for f in furniture]) if furniture else text
