@@ -36,6 +36,19 @@ def reasons(*paragraphs):
         ("Read more: Ferries sail again after the storm", "teaser"),
         ("Related: How the pier was built", "teaser"),
         ("( Also on HARBOUR POST: The pier in pictures )", "teaser"),
+        (
+            "JUST WATCHED The pier falls Replay More Videos ... MUST WATCH The pier falls 01:20",
+            "video caption",
+        ),
+        ("CLOSE The mayor said “no” on Monday. Harbour TV", "video caption"),
+        ("Photos: The pier Mayor Verin said “no” to it. Hide Caption 2 of 9 Photos: The pier", "slideshow"),
+        ("next Image 1 of 3", "slideshow"),
+        ("Enlarge this image toggle caption Ana Verin/Quay Photos", "picture caption"),
+        ("[pullquote]", "picture caption"),
+        ("The Tide in your inbox. Email Sign Up By signing up you agree to our terms.", "newsletter sign-up"),
+        ("Newsletter Please verify you're not a robot by clicking the box.", "newsletter sign-up"),
+        ("Read or Share this story: https://post.example/story/" + "x" * 120, "share line"),
+        ("7 years ago", "time line"),
     ],
 )
 def test_find_furniture_names_the_reason(paragraph, reason):
@@ -55,6 +68,11 @@ def test_find_furniture_names_the_reason(paragraph, reason):
         "Readers of the newsletter were told to sign up again after the outage, the company conceded.",
         "This article was originally published by The Calder Courier.",
         "Follow the money, the auditors advised the council before the storm.",
+        "CLOSE CALLS ARE COMMON IN THE HARBOUR.",
+        "It happened 7 years ago.",
+        "By signing up, the mayor agreed to sail.",
+        "They had just watched the pier fall, a must watch for Elmford.",
+        "He chose to hide the caption 3 of 4 times.",
     ],
 )
 def test_find_furniture_keeps_article_text(paragraph):

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from mediaframing.text.page_parts import find_page_parts
 from mediaframing.text.paragraphs import is_settled, split_paragraphs
 
 # One row a rule: reason, longest paragraph in characters it may take, the words such a paragraph may begin
@@ -68,9 +69,9 @@ _LINE_RULES: tuple[tuple[str, int, str, str], ...] = (
     ),
     (
         "share line",
-        120,
+        250,
         "read share",
-        r"(?:read or )?share (?:this|on|via)\b(?: (?:story|article|post|page))?.{0,80}",
+        r"(?:read or )?share (?:this|on|via)\b(?: (?:story|article|post|page))?(?:.{0,80}|: https?://\S+)",
     ),
     (
         "share line",
@@ -171,7 +172,8 @@ def find_furniture(body: str) -> list[Furniture]:
     list of Furniture
         One entry a paragraph, in order: `start` and `end` in code points, `reason` ("author box", "teaser",
         "newsletter sign-up", "copyright line", "advertisement", "continuation line", "share line", "follow
-        line"). Empty where every paragraph would go: a text that is nothing but furniture is left alone.
+        line", "picture caption", "video caption", "slideshow", "time line"). Empty where every paragraph would go: a
+        text that is nothing but furniture is left alone.
 
     Examples
     --------
@@ -183,7 +185,8 @@ def find_furniture(body: str) -> list[Furniture]:
     if words and is_settled(body):
         words = [word for word in words if _may_be_furniture(body, word)]
     hints = [place for hint in _ANYWHERE for place in _find_all(body, hint)]
-    if not words and not hints:
+    parts = find_page_parts(body)
+    if not words and not hints and not parts:
         return []
     spans = split_paragraphs(body)
     starts = [start for start, _ in spans]
@@ -198,6 +201,10 @@ def find_furniture(body: str) -> list[Furniture]:
             reason = _line_reason(body[start:end], rules, _RULES[""] if index in hinted else _NO_RULES)
             if reason:
                 found[index] = reason
+    for part in parts:
+        index = bisect_right(starts, part.place) - 1
+        if index not in found and part.pattern.fullmatch(body, *spans[index]):
+            found[index] = part.reason
     _mark_tail(body, spans, sorted(candidates), found)
     if not found or len(found) == len(spans):
         return []
