@@ -1,0 +1,92 @@
+"""Where parts are measured: in this process, in several of its own, or wherever a client takes them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from typing import Any, NamedTuple, Protocol
+
+from mediaframing.tables import MediaframingError
+
+
+class Answer(Protocol):
+    """What a submitted call will give."""
+
+    def result(self) -> Any:
+        """Return it, waiting until it is there."""
+
+
+Submit = Callable[[Callable[[Any], Any], Any], Answer]
+
+
+class Crew(NamedTuple):
+    """How a call is submitted, and how many are under way at once."""
+
+    submit: Submit
+    size: int
+
+
+class Done:
+    """A call that was made at once."""
+
+    def __init__(self, action: Callable[[Any], Any], given: Any) -> None:
+        self._value = action(given)
+
+    def result(self) -> Any:
+        """Return what the call gave."""
+        return self._value
+
+
+@contextmanager
+def hire(workers: int, client: Any = None) -> Iterator[Crew]:
+    """Give a crew: this process alone, *workers* fresh processes, or a client with `submit` (as Dask's).
+
+    Raises
+    ------
+    MediaframingError
+        Where a process ended abruptly, or the client cannot submit.
+    """
+    if client is not None:
+        if not callable(getattr(client, "submit", None)):
+            raise MediaframingError(
+                f"client={type(client).__name__} has no submit(function, argument): give a dask.distributed.Client "
+                "or an executor of concurrent.futures."
+            )
+        yield Crew(client.submit, max(2, workers))
+        return
+    if workers == 1:
+        yield Crew(Done, 1)
+        return
+    # Fresh processes, because a copy of one with threads (a notebook's kernel, Arrow's) may hang.
+    pool = ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
+    )
+    try:
+        # One more than there are processes, so that none waits while the next part is read.
+        yield Crew(pool.submit, workers + 1)
+    except BrokenProcessPool as error:
+        raise MediaframingError(
+            "a measuring process ended abruptly. In a script, call measure_corpus below `if __name__ == "
+            "'__main__':`, because each process imports the script; if memory ran out, give fewer workers= or "
+            "rows=. The same call goes on after the last complete part."
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Leave no process behind when the one that started it is killed: it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_and_end(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
