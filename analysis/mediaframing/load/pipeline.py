@@ -134,14 +134,17 @@ def _frame_pieces(
         raise MediaframingError(f"the table has several columns named {twice[:5]}: rename them.")
     frame = source.rename(columns=str).reset_index(drop=True)
     first, memory.skip = memory.skip, 0
-    for start in range(first * rows, len(frame), rows):
-        part = frame.iloc[start : start + rows].reset_index(drop=True)
-        numbers = list(range(start + 1, start + len(part) + 1))
-        try:
+    try:
+        if settings.dates == "auto" and (
+            order := find_date_order(_written_dates(Batch([], frame), settings))
+        ):
+            memory.orders[log.name] = order
+        for start in range(first * rows, len(frame), rows):
+            part = frame.iloc[start : start + rows].reset_index(drop=True)
+            numbers = list(range(start + 1, start + len(part) + 1))
             yield make_piece(Batch(numbers, frame=part), log, settings)
-        except MissingColumnError as error:
-            log.failure = str(error)
-            return
+    except MissingColumnError as error:
+        log.failure = str(error)
 
 
 def _is_pickle(head: bytes) -> bool:

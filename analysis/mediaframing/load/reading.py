@@ -242,7 +242,7 @@ def check_settings(
 
 
 def join_tables(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return tables of articles as one; a column that some lack is missing there."""
+    """Return tables of articles as one; a field that some lack is blank there, a column of the source's own missing."""
     filled = [t for t in tables if len(t)] or list(tables)
     joined = filled[0] if len(filled) == 1 else pd.concat(filled, ignore_index=True)
     for name, blank in _BLANKS.items():

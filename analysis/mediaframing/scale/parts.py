@@ -63,6 +63,9 @@ class Measured:
 def measure_part(task: Task) -> Measured:
     """Clean and measure the records of a part."""
     pieces, logs = log_anew(task.pieces)
+    if not pieces:
+        # The last part may hold the report of the last files alone.
+        return Measured({}, {}, [], [])
     progress = Progress(Counter(task.hashes), set(task.given_ids), dict(task.orders))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
