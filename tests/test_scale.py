@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import random
 import signal
 import subprocess
@@ -13,6 +12,8 @@ import sys
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,6 @@ from mediaframing.scale import measuring, parts
 from mediaframing.scale.identifiers import SeenKeys, make_keys
 from mediaframing.scale.ledger import Ledger
 from mediaframing.tables import MediaframingError
-
 
 pytestmark = pytest.mark.filterwarnings("ignore::mediaframing.load.report.LoadWarning")
 NAMES = {"kyiv": {"Kiev": ["Kiev"], "Kyiv": ["Kyiv"]}}
@@ -447,7 +447,7 @@ def test_seen_keys_count_as_a_counter_does():
 
 
 def test_processes_end_with_the_one_that_started_them(mixed, tmp_path):
-    if not os.path.isdir("/proc"):
+    if not Path("/proc").is_dir():
         pytest.skip("looks for processes in /proc")
     process = run_script(tmp_path, mixed, tmp_path / "out", 2, "slow")
     deadline = time.monotonic() + 60
@@ -456,14 +456,13 @@ def test_processes_end_with_the_one_that_started_them(mixed, tmp_path):
     children = list_children(process.pid)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    while any(os.path.isdir(f"/proc/{c}") for c in children) and time.monotonic() < deadline:
+    while any(Path(f"/proc/{c}").is_dir() for c in children) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert children and not [c for c in children if os.path.isdir(f"/proc/{c}")]
+    assert children and not [c for c in children if Path(f"/proc/{c}").is_dir()]
 
 
 def list_children(pid) -> list[str]:
     try:
-        with open(f"/proc/{pid}/task/{pid}/children") as file:
-            return file.read().split()
+        return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         pytest.skip("the system does not list the children of a process")
