@@ -13,7 +13,6 @@ import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
