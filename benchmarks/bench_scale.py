@@ -122,7 +122,8 @@ def main(articles: int) -> None:
     print(f"{whole['seconds'] / steps['mentions']:.1f} × find_mentions alone on tables in memory; "
           f"{whole['seconds'] / alone:.2f} × reading, find_mentions and count_words one after another "
           f"({steps['reading'] / alone:.0%}, {steps['mentions'] / alone:.0%}, {steps['words'] / alone:.0%})")  # fmt: skip
-    print(f"two workers: {whole['wall'] / two['wall']:.2f} times as fast on the clock, {two['seconds'] / whole['seconds']:.2f} × the CPU time, "
+    print(f"two workers: {whole['wall'] / two['wall']:.2f} times as fast on the clock, "
+          f"{two['seconds'] / whole['seconds']:.2f} × the CPU time, "
           f"peaks {two['peak']:.0f} and {two['peak of a worker']:.0f} MB")  # fmt: skip
     print(f"peak of the process: {'; '.join(peaks)}")
     print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gzip
 import hashlib
 import json
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -276,6 +277,24 @@ def test_workers_give_the_same_bytes(mixed, undisturbed, tmp_path):
     assert undisturbed.manifest == two.manifest == by_client.manifest
 
 
+class DaskLike:
+    """Takes calls as `dask.distributed.Client` does: large arguments are scattered first."""
+
+    def scatter(self, given, *, hash):
+        return ("scattered", copy.deepcopy(given))
+
+    def submit(self, action, given, *, pure):
+        answer = Future()
+        answer.set_result(action(given[1]))
+        return answer
+
+
+def test_clients_that_scatter_are_given_large_parts_that_way(tmp_path):
+    table = make_table(20)
+    done = measure(table, tmp_path / "one", client=DaskLike())
+    assert hash_tables(done.folder) == hash_tables(measure(table, tmp_path / "two").folder)
+
+
 def test_wrong_guesses_of_identifiers_under_way_are_revised(tmp_path, monkeypatch):
     revised = []
     revise = Ledger.revise
@@ -393,6 +412,19 @@ def test_tables_can_be_read_in_part(whole, tmp_path):
     assert (done.report(statuses="read")["status"] == "read").all()
     with pytest.raises(MediaframingError, match="Did you mean 'variant'"):
         done.mentions(columns=["varient"])
+
+
+def test_files_that_are_gone_or_damaged_are_named(tmp_path):
+    done = measure(make_table(20), tmp_path / "out")
+    (tmp_path / "out" / "words" / "part-00001.parquet").write_bytes(b"PAR1 no more")
+    with pytest.raises(MediaframingError, match=r"part-00001\.parquet is damaged"):
+        done.words()
+    (tmp_path / "out" / "words" / "part-00001.parquet").unlink()
+    with pytest.raises(MediaframingError, match=r"lacks 1 files.*words/part-00001"):
+        measure(make_table(20), tmp_path / "out")
+    (tmp_path / "out" / "manifest.json").write_text("{")
+    with pytest.raises(MediaframingError, match="damaged"):
+        mf.read_measures(tmp_path / "out")
 
 
 def test_comparisons_take_the_tables(whole, tmp_path):

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.dataset as ds
 
 from mediaframing.load.reading import join_tables
 from mediaframing.naming.lexicon import Lexicon
 from mediaframing.naming.reading import read_lexicon
-from mediaframing.scale.ledger import locate_part, sort_report
+from mediaframing.scale.ledger import check_parts, locate_part, sort_report
 from mediaframing.scale.manifest import LEXICON, read_manifest
 from mediaframing.sources.people.identity import identify_speakers
 from mediaframing.tables import MediaframingError, suggest_names
@@ -34,6 +35,7 @@ class MeasuredCorpus:
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         self.manifest: dict[str, Any] = read_manifest(self.folder)
+        check_parts(self.folder, self.manifest)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{n:,} {name}" for name, n in self.counts.items())
@@ -156,11 +158,17 @@ class MeasuredCorpus:
             raise MediaframingError(self._explain_absent(table))
         parts, known = [], dict[str, None]()
         for number in numbers:
-            # One thread: parts are small, and the order of rows is theirs.
-            part = ds.dataset(locate_part(self.folder, table, number), format="parquet")
-            known |= dict.fromkeys(part.schema.names)
-            here = None if columns is None else [c for c in columns if c in part.schema.names]
-            parts.append(part.to_table(columns=here, filter=wanted).to_pandas())
+            path = locate_part(self.folder, table, number)
+            try:
+                part = ds.dataset(path, format="parquet")
+                names = part.schema.names
+                here = None if columns is None else [c for c in columns if c in names]
+                parts.append(part.to_table(columns=here, filter=wanted).to_pandas())
+            except (pa.ArrowException, OSError) as error:
+                raise MediaframingError(
+                    f"{path} is damaged ({str(error)[:80]}): measure again with overwrite=True."
+                ) from error
+            known |= dict.fromkeys(names)
         lacking = [c for c in columns or () if c not in known]
         if lacking:
             hints = "".join(suggest_names(c, known) for c in lacking)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from mediaframing.scale.manifest import write_manifest
 from mediaframing.scale.parts import Measured, Measures, Task, log_anew
 from mediaframing.scale.reading import Place, ReadPart, describe_row
 from mediaframing.scale.storing import pack_table, write_whole
+from mediaframing.tables import MediaframingError
 
 _MOST_WARNINGS = 20
 _MOST_UNREAD = 20
@@ -30,6 +31,17 @@ _MOST_UNREAD = 20
 def locate_part(folder: Path, table: str, number: int) -> Path:
     """Return the path of a table of a part."""
     return folder / table / f"part-{number:05}.parquet"
+
+
+def check_parts(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Raise where the manifest counts parts whose files are gone."""
+    paths = [locate_part(folder, t, e["part"]) for e in manifest["parts"] for t in e["tables"]]
+    gone = [str(path.relative_to(folder)) for path in paths if not path.is_file()]
+    if gone:
+        raise MediaframingError(
+            f"{folder} lacks {len(gone)} files that its manifest counts (for example {gone[0]}): put them back, or "
+            "measure again with overwrite=True."
+        )
 
 
 class Ledger:
@@ -154,6 +166,7 @@ class Ledger:
 
     def _take_up(self) -> None:
         """Learn from the parts that are done which identifiers are taken, and what the file being read has so far."""
+        check_parts(self.folder, self.manifest)
         for entry in self.manifest["parts"]:
             if entry["tables"].get("articles"):
                 path = locate_part(self.folder, "articles", entry["part"])

@@ -58,7 +58,7 @@ def hire(workers: int, client: Any = None) -> Iterator[Crew]:
                 f"client={type(client).__name__} has no submit(function, argument): give a dask.distributed.Client "
                 "or an executor of concurrent.futures."
             )
-        yield Crew(client.submit, max(2, workers))
+        yield Crew(_send_by(client), max(2, workers))
         return
     if workers == 1:
         yield Crew(Done, 1)
@@ -78,6 +78,20 @@ def hire(workers: int, client: Any = None) -> Iterator[Crew]:
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _send_by(client: Any) -> Submit:
+    """Return how a call is sent: Dask wants large arguments sent apart, executors with the call."""
+    scatter = getattr(client, "scatter", None)
+    if not callable(scatter):
+        submit: Submit = client.submit
+        return submit
+
+    def submit_apart(action: Callable[[Any], Any], given: Any) -> Answer:
+        answer: Answer = client.submit(action, scatter(given, hash=False), pure=False)
+        return answer
+
+    return submit_apart
 
 
 def _end_with_parent() -> None:
