@@ -13,6 +13,7 @@ import sys
 import time
 import zipfile
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -412,6 +413,25 @@ def test_tables_can_be_read_in_part(whole, tmp_path):
     assert (done.report(statuses="read")["status"] == "read").all()
     with pytest.raises(MediaframingError, match="Did you mean 'variant'"):
         done.mentions(columns=["varient"])
+
+
+def test_copies_can_be_marked_month_by_month_where_texts_are_kept(whole, tmp_path):
+    articles, _ = whole
+    done = measure(list_example(), tmp_path / "out", keep_text=True, rows=50)
+    needed = ["article_id", "outlet", "published", "title", "body"]
+    months = pd.date_range("2012-12-01", "2024-02-01", freq="MS", tz="UTC")
+    marked = [
+        mf.mark_duplicates(done.articles(columns=needed, between=pair))[["article_id", "cluster_id"]]
+        for pair in pairwise(months)
+    ]
+    cluster = pd.concat(marked).set_index("article_id")["cluster_id"]
+    assert len(cluster) == articles["published"].notna().sum()
+    at_once = mf.mark_duplicates(articles).set_index("article_id")["cluster_id"]
+    # Copies of the example appear within one month each.
+    assert (at_once != at_once.index).any()
+    assert cluster.equals(at_once[cluster.index])
+    with pytest.raises(MediaframingError, match="no pair of dates"):
+        done.articles(between=("spring", "summer"))
 
 
 def test_files_that_are_gone_or_damaged_are_named(tmp_path):

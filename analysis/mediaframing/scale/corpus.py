@@ -57,20 +57,25 @@ class MeasuredCorpus:
         """The lexicon the names were found with, as it was then."""
         return read_lexicon(self.folder / LEXICON)
 
-    def articles(self, *, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    def articles(
+        self, *, columns: Sequence[str] | None = None, between: tuple[Any, Any] | None = None
+    ) -> pd.DataFrame:
         """Return the articles, without their texts unless the corpus was measured with ``keep_text=True``.
 
         Parameters
         ----------
         columns : sequence of str, optional
             The columns to read; all where none are named. A column that only some parts have is missing in the others.
+        between : (date, date), optional
+            Read only articles published from the first date on and before the second: what `pandas.Timestamp` takes, in
+            UTC. Articles without a date are then left out.
 
         Returns
         -------
         pandas.DataFrame
             One row an article in the order of the source, as `read_articles` gives it.
         """
-        found = join_tables(self._read("articles", columns, None)).reset_index(drop=True)
+        found = join_tables(self._read("articles", columns, _within(between))).reset_index(drop=True)
         return found if columns is None else found[list(columns)]
 
     def mentions(
@@ -227,3 +232,16 @@ def _any_of(column: str, values: str | Iterable[str] | None) -> Any:
     if values is None:
         return None
     return ds.field(column).isin([values] if isinstance(values, str) else list(values))
+
+
+def _within(between: tuple[Any, Any] | None) -> Any:
+    if between is None:
+        return None
+    try:
+        first, end = (pd.to_datetime(moment, utc=True) for moment in between)
+    except (TypeError, ValueError) as error:
+        raise MediaframingError(
+            f"between={between!r} is no pair of dates, such as ('2020-01-01', '2020-02-01')."
+        ) from error
+    published = ds.field("published")
+    return (published >= first.to_pydatetime()) & (published < end.to_pydatetime())
