@@ -1,7 +1,7 @@
 """Speed and memory of measure_corpus, as ratios within one run.
 
-Usage: python benchmarks/bench_scale.py [ARTICLES], 20,000 where none is given; measured at a quarter of them and at all. The
-corpus is the one of ../shared/tools/synthetic_corpus.py where that is beside the checkout, else articles invented here.
+Usage: python benchmarks/bench_scale.py [ARTICLES], 20,000 where none is given. Peaks are taken in parts of 1,000, at a quarter
+of the articles and at all of them; speed in parts of 5,000. The corpus is the one of ../shared/tools/synthetic_corpus.py where that is beside the checkout, else articles invented here.
 Seconds are CPU seconds, of all processes together; peaks are of the process alone, each in a process of its own.
 """
 
@@ -43,7 +43,7 @@ def run_apart(task: str, *arguments: object) -> dict[str, float]:
     return found
 
 
-def measure(path: str, out: str, workers: str, statements: str) -> dict[str, float]:
+def measure(path: str, out: str, workers: str, statements: str, rows: str = "5000") -> dict[str, float]:
     """Measure a corpus into a folder."""
     import mediaframing as mf
 
@@ -53,7 +53,8 @@ def measure(path: str, out: str, workers: str, statements: str) -> dict[str, flo
 
     start, wall = seconds(), time.perf_counter()
     done = mf.measure_corpus(
-        path, "ukraine", out=out, columns=COLUMNS, workers=int(workers), statements=statements == "True", progress=False
+        path, "ukraine", out=out, columns=COLUMNS, rows=int(rows), workers=int(workers), statements=statements == "True",
+        progress=False,
     )  # fmt: skip
     taken, wall = seconds() - start, time.perf_counter() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -107,14 +108,16 @@ def main(articles: int) -> None:
         for count in (articles // 4, articles):
             path = folder / f"{count}.parquet"
             make_corpus(path, count)
-            whole = run_apart("measure", path, folder / f"out-{count}", 1, False)
-            peaks.append(f"{whole['peak']:.0f} MB for {count:,} articles")
+            small = run_apart("measure", path, folder / f"peak-{count}", 1, False, 1000)
+            peaks.append(f"{small['peak']:.0f} MB for {small['articles']:,.0f} articles")
+        whole = run_apart("measure", path, folder / "out", 1, False)
         steps = run_apart("find", path)
         two = run_apart("measure", path, folder / "two", 2, False)
-        again = run_apart("resume", path, folder / f"out-{articles}")
+        again = run_apart("resume", path, folder / "out")
         few = folder / "few.parquet"
         make_corpus(few, 500)
         said = run_apart("measure", few, folder / "said", 1, True)
+    articles = int(whole["articles"])
     megabytes = steps["characters"] / 1e6
     alone = sum(steps[s] for s in ("reading", "mentions", "words"))
     print(f"{articles:,} articles, {megabytes:.0f} MB of text: {megabytes / whole['seconds']:.1f} MB/s of CPU time; "
@@ -125,7 +128,9 @@ def main(articles: int) -> None:
     print(f"two workers: {whole['wall'] / two['wall']:.2f} times as fast on the clock, "
           f"{two['seconds'] / whole['seconds']:.2f} × the CPU time, "
           f"peaks {two['peak']:.0f} and {two['peak of a worker']:.0f} MB")  # fmt: skip
-    print(f"peak of the process: {'; '.join(peaks)}")
+    print(
+        f"peak of the process: {'; '.join(peaks)} in parts of 1,000; {whole['peak']:.0f} MB in parts of 5,000"
+    )
     print(
         f"a call whose work is done: {again['seconds']:.2f} s; with statements {said['seconds'] / 500 * 1000:.1f} ms an article"
     )
