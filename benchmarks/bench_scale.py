@@ -1,8 +1,9 @@
 """Speed and memory of measure_corpus, as ratios within one run.
 
 Usage: python benchmarks/bench_scale.py [ARTICLES], 20,000 where none is given. Peaks are taken in parts of 1,000, at a quarter
-of the articles and at all of them; speed in parts of 5,000. The corpus is the one of ../shared/tools/synthetic_corpus.py where that is beside the checkout, else articles invented here.
-Seconds are CPU seconds, of all processes together; peaks are of the process alone, each in a process of its own.
+of the articles and at all of them; speed in parts of 5,000. The corpus is the one of ../shared/tools/synthetic_corpus.py
+where that is beside the checkout, else articles invented here. Seconds are CPU seconds, of all processes together; peaks
+are of the process alone, each in a process of its own.
 """
 
 from __future__ import annotations
