@@ -55,7 +55,10 @@ def clean(pieces: Sequence[Piece], settings: Settings, progress: Progress) -> pd
     texts |= {"title": texts.get("title", [""] * len(frame)), "outlet": _name_outlets(frame, texts, settings)}
     texts["body"] = [restore_paragraphs(b) for b in _texts(frame, "body")]
     truncated = tell_truncated(_texts(frame, "truncated"), texts["body"])
-    texts["published_raw"] = as_text(frame["published_raw"]) if "published_raw" in frame else written
+    # Of files read together, some may bring the date as it was written before.
+    texts["published_raw"] = [
+        raw or date for raw, date in zip(_texts(frame, "published_raw"), written, strict=True)
+    ]
     published, doubtful, unreadable = _read_all_dates(pieces, written, settings, progress)
     reasons = _find_reasons(texts["body"], published)
     texts["article_id"] = _give_ids(
