@@ -19,6 +19,23 @@ app = typer.Typer(
 EXIT_BAD_INPUT = 2
 # A terminal of the usual width.
 COLUMNS = 80
+# What every command that reads articles asks for.
+Corpus = Annotated[
+    str, typer.Argument(help='A file, folder or archive of articles; "example" for the example corpus.')
+]
+Names = Annotated[
+    str, typer.Option(help="A shipped lexicon (see `mediaframing lexicons`) or the path of one.")
+]
+OutletColumn = Annotated[str | None, typer.Option(help="Column that holds the outlet.")]
+DateColumn = Annotated[str | None, typer.Option(help="Column that holds the date.")]
+TitleColumn = Annotated[str | None, typer.Option(help="Column that holds the headline.")]
+BodyColumn = Annotated[str | None, typer.Option(help="Column that holds the text.")]
+OutletName = Annotated[str | None, typer.Option(help="The outlet of every article that names none itself.")]
+DateOrder = Annotated[str, typer.Option(help='Order of 01/02/2014: "auto", "dmy" or "mdy".')]
+NamePattern = Annotated[
+    str | None, typer.Option(help='What file names say, e.g. "{period}/{outlet}_{section}_{number}.txt".')
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 
 
 def _show_version(wanted: bool) -> None:
@@ -41,24 +58,16 @@ def start(
 
 @app.command()
 def report(
-    path: Annotated[
-        str, typer.Argument(help='A file, folder or archive of articles; "example" for the example corpus.')
-    ],
-    lexicon: Annotated[
-        str, typer.Option(help="A shipped lexicon (see `mediaframing lexicons`) or the path of one.")
-    ] = "ukraine",
+    path: Corpus,
+    lexicon: Names = "ukraine",
     out: Annotated[Path, typer.Option(help="The folder to write.")] = Path("report"),
-    outlet: Annotated[str | None, typer.Option(help="Column that holds the outlet.")] = None,
-    published: Annotated[str | None, typer.Option(help="Column that holds the date.")] = None,
-    title: Annotated[str | None, typer.Option(help="Column that holds the headline.")] = None,
-    body: Annotated[str | None, typer.Option(help="Column that holds the text.")] = None,
-    outlet_name: Annotated[
-        str | None, typer.Option(help="The outlet of every article that names none itself.")
-    ] = None,
-    dates: Annotated[str, typer.Option(help='Order of 01/02/2014: "auto", "dmy" or "mdy".')] = "auto",
-    filename_pattern: Annotated[
-        str | None, typer.Option(help='What file names say, e.g. "{period}/{outlet}_{section}_{number}.txt".')
-    ] = None,
+    outlet: OutletColumn = None,
+    published: DateColumn = None,
+    title: TitleColumn = None,
+    body: BodyColumn = None,
+    outlet_name: OutletName = None,
+    dates: DateOrder = "auto",
+    filename_pattern: NamePattern = None,
     without: Annotated[
         str, typer.Option(help="Parts to leave out, with commas: sources, tone, keyness, changes, copies.")
     ] = "",
@@ -70,7 +79,7 @@ def report(
         str, typer.Option("--format", help="html, or pdf: printed as well, by an installed Chromium.")
     ] = "html",
     rng: Annotated[int, typer.Option(help="Seed of intervals and samples.")] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Measure a corpus and write report.html, figures, tables, evidence, methods and provenance."""
     import pyarrow as pa
@@ -110,12 +119,8 @@ def report(
 
 @app.command()
 def measure(
-    path: Annotated[
-        str, typer.Argument(help='A file, folder or archive of articles; "example" for the example corpus.')
-    ],
-    lexicon: Annotated[
-        str, typer.Option(help="A shipped lexicon (see `mediaframing lexicons`) or the path of one.")
-    ] = "ukraine",
+    path: Corpus,
+    lexicon: Names = "ukraine",
     out: Annotated[
         Path, typer.Option(help="The folder to write; the same call goes on where one ended.")
     ] = Path("measured"),
@@ -130,18 +135,14 @@ def measure(
     workers: Annotated[int, typer.Option(help="How many processes measure.")] = 1,
     rows: Annotated[int, typer.Option(help="Most records of a part: memory grows with it.")] = 5000,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Measure anew.")] = False,
-    outlet: Annotated[str | None, typer.Option(help="Column that holds the outlet.")] = None,
-    published: Annotated[str | None, typer.Option(help="Column that holds the date.")] = None,
-    title: Annotated[str | None, typer.Option(help="Column that holds the headline.")] = None,
-    body: Annotated[str | None, typer.Option(help="Column that holds the text.")] = None,
-    outlet_name: Annotated[
-        str | None, typer.Option(help="The outlet of every article that names none itself.")
-    ] = None,
-    dates: Annotated[str, typer.Option(help='Order of 01/02/2014: "auto", "dmy" or "mdy".')] = "auto",
-    filename_pattern: Annotated[
-        str | None, typer.Option(help='What file names say, e.g. "{period}/{outlet}_{section}_{number}.txt".')
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+    outlet: OutletColumn = None,
+    published: DateColumn = None,
+    title: TitleColumn = None,
+    body: BodyColumn = None,
+    outlet_name: OutletName = None,
+    dates: DateOrder = "auto",
+    filename_pattern: NamePattern = None,
+    quiet: Quiet = False,
 ) -> None:
     """Measure a corpus larger than memory into a folder of tables, part by part; call again to go on."""
     import mediaframing as mf

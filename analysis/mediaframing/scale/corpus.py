@@ -211,12 +211,11 @@ def read_measures(source: str | Path, *, partial: bool = False) -> MeasuredCorpu
 
     Examples
     --------
-    >>> import tempfile
-    >>> import pandas as pd, mediaframing as mf
-    >>> table = pd.DataFrame({"source": "The Harbour Post", "title": "", "text": ["Kiev is calm.", "Kyiv is calm."]})
+    >>> import tempfile, mediaframing as mf
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = mf.measure_corpus(table, "ukraine", out=folder, progress=False)
-    ...     mf.read_measures(folder).mentions()["variant"].tolist()
+    ...     _ = mf.measure_corpus(mf.load_example().head(40), "ukraine", out=folder, progress=False)
+    ...     mentions = mf.read_measures(folder).mentions(columns=["variant"], concepts="kyiv")
+    >>> sorted(mentions["variant"].unique())
     ['Kiev', 'Kyiv']
     """
     corpus = MeasuredCorpus(source)
