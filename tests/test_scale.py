@@ -358,6 +358,27 @@ def test_another_way_of_measuring_is_one_error_that_lists_all_that_differs(tmp_p
     assert done.lexicon["kyiv"].variants[1].patterns == ("Kyiv", "Kyyiv")
 
 
+def test_run_killed_before_its_first_part_is_taken_up(tmp_path):
+    out = tmp_path / "out"
+    (out / "articles").mkdir(parents=True)
+    (out / ".unfinished-manifest.json").write_text("{")
+    (out / "articles" / ".unfinished-part-00000.parquet").write_bytes(b"PAR")
+    (out / "articles" / "part-00000.parquet").write_bytes(b"of a run whose manifest is gone")
+    done = measure(make_table(9), out)
+    assert done.counts["articles"] == len(done.articles()) and not list(out.rglob(".unfinished*"))
+
+
+def test_script_that_starts_processes_at_import_is_told_what_to_do(tmp_path):
+    make_table(30).to_csv(tmp_path / "a.csv", index=False)
+    script = tmp_path / "careless.py"
+    script.write_text(
+        "import mediaframing as mf\nmf.measure_corpus('a.csv', 'ukraine', out='out', rows=5, workers=2)\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "below `if __name__ == '__main__':`" in done.stderr.splitlines()[-1]
+
+
 def test_folders_that_are_not_free_are_refused(tmp_path):
     source = tmp_path / "source"
     source.mkdir()

@@ -19,7 +19,7 @@ from mediaframing.scale.manifest import (
     read_manifest,
     write_manifest,
 )
-from mediaframing.scale.storing import sweep, write_whole
+from mediaframing.scale.storing import UNFINISHED, sweep, write_whole
 from mediaframing.tables import MediaframingError
 
 _LOCK = ".lock"
@@ -55,7 +55,8 @@ def check_folder(folder: Path, source: Source) -> None:
             f"out={str(folder)!r} lies within the source {str(inside[0])!r}, whose next reading would take it for "
             "articles: give a folder beside it."
         )
-    others = [] if not folder.is_dir() else [p.name for p in folder.iterdir() if p.name != _LOCK]
+    there = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    others = [name for name in there if name != _LOCK and not name.startswith(UNFINISHED)]
     if others and MANIFEST not in others and not set(others) <= {*TABLES, LEXICON}:
         raise MediaframingError(
             f"out={str(folder)!r} holds other files (for example {sorted(others)[0]!r}): give a new or an empty folder."
