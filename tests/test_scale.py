@@ -199,6 +199,16 @@ def test_files_that_are_gone_or_damaged_are_named(tmp_path):
         mf.read_measures(tmp_path / "out")
 
 
+def test_evidence_is_found_with_the_texts_of_a_few_articles(tmp_path):
+    done = measure(list_example(), tmp_path / "out", "ukraine", keep_text=True, rows=50)
+    few = done.mentions(concepts="kyiv").iloc[::20]
+    texts = done.articles(article_ids=few["article_id"])
+    assert set(texts["article_id"]) == set(few["article_id"])
+    shares = mf.compare_shares(done.mentions(), done.articles(), of="variant", within="concept")
+    evidence = mf.find_evidence(shares[shares["concept"] == "kyiv"], few, texts)
+    assert len(evidence) == len(few)
+
+
 def test_comparisons_take_the_tables(whole, tmp_path):
     articles, _ = whole
     measure(list_example(), tmp_path / "out", "ukraine")

@@ -58,7 +58,11 @@ class MeasuredCorpus:
         return read_lexicon(self.folder / LEXICON)
 
     def articles(
-        self, *, columns: Sequence[str] | None = None, between: tuple[Any, Any] | None = None
+        self,
+        *,
+        columns: Sequence[str] | None = None,
+        between: tuple[Any, Any] | None = None,
+        article_ids: Iterable[str] | None = None,
     ) -> pd.DataFrame:
         """Return the articles, without their texts unless the corpus was measured with ``keep_text=True``.
 
@@ -69,13 +73,16 @@ class MeasuredCorpus:
         between : (date, date), optional
             Read only articles published from the first date on and before the second: what `pandas.Timestamp` takes, in
             UTC. Articles without a date are then left out.
+        article_ids : iterable of str, optional
+            Read only these: with ``keep_text=True``, the texts behind some mentions, for `find_evidence`.
 
         Returns
         -------
         pandas.DataFrame
             One row an article in the order of the source, as `read_articles` gives it.
         """
-        found = join_tables(self._read("articles", columns, _within(between))).reset_index(drop=True)
+        wanted = _both(_within(between), _any_of("article_id", article_ids))
+        found = join_tables(self._read("articles", columns, wanted)).reset_index(drop=True)
         return found if columns is None else found[list(columns)]
 
     def mentions(
@@ -100,7 +107,7 @@ class MeasuredCorpus:
         pandas.DataFrame
             One row a mention, in the order of the articles.
         """
-        return self._join("mentions", columns, _any_of("concept", concepts), _any_of("voice", voices))
+        return self._join("mentions", columns, _both(_any_of("concept", concepts), _any_of("voice", voices)))
 
     def words(self, *, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Return the words of each article by field and voice, as `count_words` gives them."""
@@ -147,11 +154,7 @@ class MeasuredCorpus:
         found = self._join("load-report", None, _any_of("status", statuses))
         return sort_report(found).drop(columns="file")
 
-    def _join(self, table: str, columns: Sequence[str] | None, *filters: Any) -> pd.DataFrame:
-        wanted = None
-        for one in filters:
-            if one is not None:
-                wanted = one if wanted is None else wanted & one
+    def _join(self, table: str, columns: Sequence[str] | None, wanted: Any = None) -> pd.DataFrame:
         parts = self._read(table, columns, wanted)
         filled = [part for part in parts if len(part)] or parts[:1]
         joined = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0].reset_index(drop=True)
@@ -231,6 +234,12 @@ def _any_of(column: str, values: str | Iterable[str] | None) -> Any:
     if values is None:
         return None
     return ds.field(column).isin([values] if isinstance(values, str) else list(values))
+
+
+def _both(first: Any, second: Any) -> Any:
+    if first is None or second is None:
+        return second if first is None else first
+    return first & second
 
 
 def _within(between: tuple[Any, Any] | None) -> Any:

@@ -108,10 +108,13 @@ class LanguageWarning(UserWarning):
     """Articles in a language that the rules do not know: they have no statements."""
 
     def __init__(self, foreign: int, articles: int) -> None:
+        super().__init__(foreign, articles)
         self.foreign, self.articles = foreign, articles
-        super().__init__(
-            f"{foreign} of {articles} articles are not in English and have no statements: the rules know English "
-            "alone. Leave them out of measures of sources, or count them as not measured."
+
+    def __str__(self) -> str:
+        return (
+            f"{self.foreign} of {self.articles} articles are not in English and have no statements: the rules know "
+            "English alone. Leave them out of measures of sources, or count them as not measured."
         )
 
 
