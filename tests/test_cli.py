@@ -118,6 +118,17 @@ def test_measure_writes_a_folder_and_goes_on(tmp_path):
     assert run(*arguments).stdout == done.stdout
 
 
+def test_measure_says_in_one_line_what_was_refused(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "title,body,outlet,date\nA,Kiev is calm.,Post,2020-01-01\nB,,Post,2020-01-01\n"
+    )
+    done = run("measure", "a.csv", "--out", "out", "--quiet", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "mediaframing: read 1 articles; 1 records rejected; 1 files partly read. report() (load-report/) names each."
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

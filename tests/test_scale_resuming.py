@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import random
 import signal
 import subprocess
@@ -263,6 +264,33 @@ def test_processes_end_with_the_one_that_started_them(mixed, tmp_path):
     while any(Path(f"/proc/{c}").is_dir() for c in children) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert children and not [c for c in children if Path(f"/proc/{c}").is_dir()]
+
+
+def test_interrupted_run_ends_its_processes_within_their_parts(tmp_path):
+    # Statements of a part of these take minutes.
+    table = pd.DataFrame(
+        {"source": "Post", "title": "", "text": [f"“Rain,” said Ana {i}. " * 400 for i in range(600)]}
+    )
+    table.to_parquet(tmp_path / "long.parquet")
+    script = tmp_path / "interrupted.py"
+    script.write_text(
+        "import sys, mediaframing as mf\n"
+        "if __name__ == '__main__':\n"
+        "    mf.measure_corpus(sys.argv[1], 'ukraine', out=sys.argv[2], statements=True, rows=500, workers=2)\n"
+    )
+    command = [sys.executable, str(script), str(tmp_path / "long.parquet"), str(tmp_path / "out")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while len(list_children(process.pid)) < 3 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(2)
+    assert process.poll() is None
+    os.killpg(process.pid, signal.SIGINT)
+    begun = time.monotonic()
+    _, errors = process.communicate(timeout=60)
+    assert time.monotonic() - begun < 15
+    assert process.returncode != 0 and errors.rstrip().splitlines()[-1].startswith("KeyboardInterrupt")
+    assert count_done(tmp_path / "out") == 0
 
 
 def list_children(pid) -> list[str]:

@@ -148,23 +148,27 @@ def measure(
     import mediaframing as mf
     from mediaframing.load.example import list_example
 
-    done = mf.measure_corpus(
-        list_example() if path == "example" and not Path(path).exists() else path,
-        lexicon,
-        out=out,
-        statements=statements,
-        sentiment=sentiment,
-        agencies=agencies,
-        keep_text=keep_text,
-        workers=workers,
-        rows=rows,
-        overwrite=overwrite,
-        columns=_name_columns(outlet, published, title, body),
-        outlet=outlet_name,
-        dates=dates,
-        filename_pattern=filename_pattern,
-        progress=not quiet,
-    )
+    with warnings.catch_warnings(record=True) as doubts:
+        warnings.simplefilter("always", UserWarning)
+        done = mf.measure_corpus(
+            list_example() if path == "example" and not Path(path).exists() else path,
+            lexicon,
+            out=out,
+            statements=statements,
+            sentiment=sentiment,
+            agencies=agencies,
+            keep_text=keep_text,
+            workers=workers,
+            rows=rows,
+            overwrite=overwrite,
+            columns=_name_columns(outlet, published, title, body),
+            outlet=outlet_name,
+            dates=dates,
+            filename_pattern=filename_pattern,
+            progress=not quiet,
+        )
+    for doubt in doubts:
+        typer.echo(f"mediaframing: {doubt.message}", err=True)
     typer.echo(f"measured: {done.folder.resolve()}")
     for name, count in done.counts.items():
         typer.echo(f"- {name}: {count:,}")

@@ -233,7 +233,7 @@ def _warn(manifest: Mapping[str, Any]) -> None:
     said += [f"{files[s]} files {s}" for s in ("rejected", "partly read") if files.get(s)]
     if said:
         count = manifest["totals"]["articles"]
-        text = f"read {count} articles; {'; '.join(said)}. report() names each."
+        text = f"read {count} articles; {'; '.join(said)}. report() (load-report/) names each."
         warnings.warn(text, LoadWarning, stacklevel=3)
     if manifest["foreign"]:
         warnings.warn(LanguageWarning(manifest["foreign"], manifest["totals"]["articles"]), stacklevel=3)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple, Protocol
 
 from mediaframing.tables import MediaframingError
@@ -63,13 +64,21 @@ def hire(workers: int, client: Any = None) -> Iterator[Crew]:
     if workers == 1:
         yield Crew(Done, 1)
         return
-    # Fresh processes, because a copy of one with threads (a notebook's kernel, Arrow's) may hang.
-    pool = ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
-    )
-    try:
+    with _start_pool(workers) as pool:
         # One more than there are processes, so that none waits while the next part is read.
         yield Crew(pool.submit, workers + 1)
+
+
+@contextmanager
+def _start_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    # Fresh processes, because a copy of one with threads (a notebook's kernel, Arrow's) may hang.
+    context = multiprocessing.get_context("spawn")
+    # Held open here alone: it closes when this process wants them to end, and when this process is killed.
+    lifeline, held = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_hang_on, initargs=(lifeline,))
+    try:
+        yield pool
+        pool.shutdown()
     except BrokenProcessPool as error:
         raise MediaframingError(
             "a measuring process ended abruptly. In a script, call measure_corpus below `if __name__ == "
@@ -77,7 +86,9 @@ def hire(workers: int, client: Any = None) -> Iterator[Crew]:
             "rows=. The same call goes on after the last complete part."
         ) from error
     finally:
+        held.close()
         pool.shutdown(cancel_futures=True)
+        lifeline.close()
 
 
 def _send_by(client: Any) -> Submit:
@@ -94,13 +105,13 @@ def _send_by(client: Any) -> Submit:
     return submit_apart
 
 
-def _end_with_parent() -> None:
-    """Leave no process behind when the one that started it is killed: it would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True).start()
+def _hang_on(lifeline: Connection) -> None:
+    """End at once, within a part or not, when the lifeline goes: idle processes would wait for work for ever."""
+    # Who interrupts means the process that started this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_wait_and_end, args=(lifeline,), daemon=True).start()
 
 
-def _wait_and_end(sentinel: int) -> None:
-    wait([sentinel])
+def _wait_and_end(lifeline: Connection) -> None:
+    wait([lifeline])
     os._exit(1)
