@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Whose words are these? Naming in the news, split by voice, with uncertainty and evidence.",
 )
-EXIT_BAD_INPUT = 2
+EXIT_BAD_INPUT, EXIT_INTERRUPTED = 2, 130
 # A terminal of the usual width.
 COLUMNS = 80
 # What every command that reads articles asks for.
@@ -150,23 +150,29 @@ def measure(
 
     with warnings.catch_warnings(record=True) as doubts:
         warnings.simplefilter("always", UserWarning)
-        done = mf.measure_corpus(
-            list_example() if path == "example" and not Path(path).exists() else path,
-            lexicon,
-            out=out,
-            statements=statements,
-            sentiment=sentiment,
-            agencies=agencies,
-            keep_text=keep_text,
-            workers=workers,
-            rows=rows,
-            overwrite=overwrite,
-            columns=_name_columns(outlet, published, title, body),
-            outlet=outlet_name,
-            dates=dates,
-            filename_pattern=filename_pattern,
-            progress=not quiet,
-        )
+        try:
+            done = mf.measure_corpus(
+                list_example() if path == "example" and not Path(path).exists() else path,
+                lexicon,
+                out=out,
+                statements=statements,
+                sentiment=sentiment,
+                agencies=agencies,
+                keep_text=keep_text,
+                workers=workers,
+                rows=rows,
+                overwrite=overwrite,
+                columns=_name_columns(outlet, published, title, body),
+                outlet=outlet_name,
+                dates=dates,
+                filename_pattern=filename_pattern,
+                progress=not quiet,
+            )
+        except KeyboardInterrupt:
+            typer.echo(
+                "mediaframing: interrupted; the same command goes on after the last complete part.", err=True
+            )
+            raise typer.Exit(EXIT_INTERRUPTED) from None
     for doubt in doubts:
         typer.echo(f"mediaframing: {doubt.message}", err=True)
     typer.echo(f"measured: {done.folder.resolve()}")

@@ -107,6 +107,10 @@ def _send_by(client: Any) -> Submit:
 
 def _hang_on(lifeline: Connection) -> None:
     """End at once, within a part or not, when the lifeline goes: idle processes would wait for work for ever."""
+    from tqdm.std import tqdm
+
+    # Its own lock is one among processes, which would be told as leaked when this one ends at once.
+    tqdm.set_lock(threading.RLock())
     # Who interrupts means the process that started this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_and_end, args=(lifeline,), daemon=True).start()
