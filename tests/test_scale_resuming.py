@@ -186,7 +186,7 @@ def test_wrong_guesses_of_identifiers_under_way_are_revised(tmp_path, monkeypatc
 
 
 def test_parquet_is_taken_up_without_decoding_what_lies_before(tmp_path, monkeypatch):
-    table = make_table(90)
+    table = make_table(90).astype({"source": "category"})
     table.to_parquet(tmp_path / "a.parquet", row_group_size=10, index=False)
     table.to_parquet(tmp_path / "b.parquet", row_group_size=10, index=False)
     source = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
@@ -206,6 +206,7 @@ def test_parquet_is_taken_up_without_decoding_what_lies_before(tmp_path, monkeyp
     # 18 parts are the first file's 120 rows; the 63 rows of nine more lie in the first seven groups of the second.
     assert opened == [list(range(6, 12))]
     assert done.counts["articles"] == 2 * len(mf.read_articles(table, progress=False))
+    assert hash_tables(done.folder) == hash_tables(measure(source, tmp_path / "whole").folder)
 
 
 def test_run_killed_before_its_first_part_is_taken_up(tmp_path):

@@ -28,7 +28,7 @@ def read(
         place = file.path if file.path is not None else io.BytesIO(file.read())
         # Buffering ahead keeps the columns of the whole file in memory while its rows stream.
         source = pq.ParquetFile(place, pre_buffer=False)
-        for piece in _skip_rows(source, rows, skip) if skip else source.iter_batches(batch_size=rows):
+        for piece in _cut_full(source, rows, skip):
             # A file may claim text that is none, and metadata that say nothing: neither reaches pandas.
             piece.validate(full=True)
             frame = piece.to_pandas(ignore_metadata=True)
@@ -41,20 +41,24 @@ def read(
         raise UnreadableFileError(f"damaged Parquet file: {str(error).splitlines()[0][:160]}") from error
 
 
-def _skip_rows(source: pq.ParquetFile, rows: int, skip: int) -> Iterator[pa.RecordBatch]:
-    """Yield the batches of *rows* rows that come after the first *skip*, cut where reading all would cut them."""
+def _cut_full(source: pq.ParquetFile, rows: int, skip: int) -> Iterator[pa.Table]:
+    """Yield what comes after the first *skip* rows in tables of *rows* rows, the last one with what is left.
+
+    Batches may end with a row group, for example where a column has a dictionary: where tables end must not depend on it.
+    """
     sizes = [source.metadata.row_group(i).num_rows for i in range(source.num_row_groups)]
     first = 0
     while first < len(sizes) and sizes[first] <= skip:
         skip -= sizes[first]
         first += 1
-    held = source.schema_arrow.empty_table()
+    held: pa.Table | None = None
     for batch in source.iter_batches(batch_size=rows, row_groups=list(range(first, len(sizes)))):
         cut = min(skip, len(batch))
         skip -= cut
-        held = pa.concat_tables([held, pa.Table.from_batches([batch.slice(cut)])])
+        more = pa.Table.from_batches([batch.slice(cut)])
+        held = more if held is None else pa.concat_tables([held, more])
         if len(held) >= rows:
-            yield held.slice(0, rows).combine_chunks().to_batches()[0]
+            yield held.slice(0, rows)
             held = held.slice(rows)
-    if len(held):
-        yield held.combine_chunks().to_batches()[0]
+    if held is not None and len(held):
+        yield held
