@@ -59,6 +59,7 @@ def _cut_full(source: pq.ParquetFile, rows: int, skip: int) -> Iterator[pa.Table
         held = more if held is None else pa.concat_tables([held, more])
         if len(held) >= rows:
             yield held.slice(0, rows)
-            held = held.slice(rows)
+            # An empty slice would keep what it was cut from in memory.
+            held = held.slice(rows) if len(held) > rows else None
     if held is not None and len(held):
         yield held
