@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 OUT ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help env report test lint types check notebooks wheel-check counts fuzz bench bench-import bench-naming bench-compare bench-sources bench-sentiment bench-validate bench-loading test-browser bench-explorer clean
+.PHONY: help env report test lint types check notebooks wheel-check counts fuzz bench bench-import bench-naming bench-compare bench-sources bench-sentiment bench-validate bench-loading bench-scale test-browser bench-explorer clean
 
 help:  ## list every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -48,7 +48,7 @@ notebooks: $(READY)  ## execute every notebook from top to bottom
 wheel-check: $(READY)  ## install the built wheel outside the checkout and run the main job there
 	$(BIN)/python tests/check_wheel.py
 
-bench: bench-import bench-loading bench-naming bench-sources bench-compare bench-sentiment bench-validate bench-explorer  ## print every benchmark
+bench: bench-import bench-loading bench-naming bench-sources bench-compare bench-sentiment bench-validate bench-explorer bench-scale  ## print every benchmark
 
 counts: $(READY)  ## hold the counts of find_mentions against a slow reference on whole corpora
 	$(BIN)/python tests/check_counts.py
@@ -85,6 +85,9 @@ bench-loading: $(READY)  ## speed and memory of loading and of marking copies
 
 bench-explorer: $(READY)  ## the explorer's first view and each filter, 20,000 articles
 	$(BIN)/python benchmarks/bench_explorer.py
+
+bench-scale: $(READY)  ## speed and memory of measure_corpus, at a quarter of a corpus and at all of it
+	$(BIN)/python benchmarks/bench_scale.py
 
 clean:  ## remove the environment and everything built
 	rm -rf $(VENV) build dist browser-pictures $(OUT) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -107,3 +107,44 @@ def test_report_says_what_is_missing_and_which_option_names_it(tmp_path, name, t
     assert done.returncode == 0, done.stderr
     for words in told:
         assert words in done.stderr
+
+
+def test_measure_writes_a_folder_and_goes_on(tmp_path):
+    arguments = ["measure", "example", "--out", tmp_path / "out", "--rows", "50", "--workers", "2", "--quiet"]
+    done = run(*arguments)
+    assert done.returncode == 0, done.stderr
+    assert "- articles: 127" in done.stdout and "- mentions: " in done.stdout
+    assert mf.read_measures(tmp_path / "out").counts["articles"] == 127
+    assert run(*arguments).stdout == done.stdout
+
+
+def test_measure_says_in_one_line_what_was_refused(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "title,body,outlet,date\nA,Kiev is calm.,Post,2020-01-01\nB,,Post,2020-01-01\n"
+    )
+    done = run("measure", "a.csv", "--out", "out", "--quiet", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "mediaframing: read 1 articles; 1 records rejected; 1 files partly read. report() (load-report/) names each."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["no-such-folder"], "no-such-folder"),
+        (["good.csv", "--lexicon", "ukrain"], "Did you mean 'ukraine'"),
+        (["good.csv", "--rows", "0"], "rows=0"),
+        (["bad.csv"], "On the command line: --outlet"),
+        (["good.csv", "--out", "."], "other files"),
+    ],
+)
+def test_measure_on_bad_input_ends_with_one_message_and_code_2(tmp_path, arguments, message):
+    (tmp_path / "good.csv").write_text("title,body,outlet,date\nA,Kiev is calm today.,Post,2020-01-01\n")
+    (tmp_path / "bad.csv").write_text("colour,size\nred,1\n")
+    out = [] if "--out" in arguments else ["--out", "out"]
+    done = run("measure", *arguments, *out, "--quiet", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("mediaframing: ")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr

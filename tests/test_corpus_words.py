@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from mediaframing.corpus.words import count_words
+from mediaframing.corpus.words import count_quoted_words, count_words
 from mediaframing.tables import MediaframingError
 from mediaframing.text.tokens import count_words as count_text
+from mediaframing.text.tokens import split_words
+from mediaframing.voice import mark_voice
 
 
 def test_count_words_tells_voices_by_marks(make_articles) -> None:
@@ -66,3 +70,12 @@ def test_count_words_explains_bad_input(make_articles) -> None:
         count_words(make_articles(["x"]).drop(columns=["title", "body"]))
     with pytest.raises(MediaframingError, match="statements lacks"):
         count_words(make_articles(["x"]), statements=pd.DataFrame({"article_id": ["a0"]}))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(alphabet="ab1 .,'’‘“”\"«»„-\n\u00a0\u0301é", max_size=60))
+def test_words_in_marks_are_those_that_mark_voice_finds_quoted(text) -> None:
+    words = pd.DataFrame(split_words(text), columns=["start", "end"]).assign(article_id="a", field="body")
+    articles = pd.DataFrame({"article_id": ["a"], "body": pd.array([text], dtype="str")})
+    voices = mark_voice(words, articles)["voice"]
+    assert count_quoted_words(text) == (voices == "quoted").sum()

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from mediaframing.plot.style import style as style
     from mediaframing.plot.trends import plot_trends as plot_trends
     from mediaframing.report.writing import write_report as write_report
+    from mediaframing.scale.corpus import read_measures as read_measures
+    from mediaframing.scale.measuring import measure_corpus as measure_corpus
     from mediaframing.sentiment.measuring import score_sentiment as score_sentiment
     from mediaframing.sentiment.target_model import score_targets as score_targets
     from mediaframing.sentiment.texts import SCORERS as SCORERS
@@ -145,6 +147,8 @@ _HOMES = {
     "save_table": "plot.exports.table_export",
     "plot_trends": "plot.trends",
     "write_report": "report.writing",
+    "read_measures": "scale.corpus",
+    "measure_corpus": "scale.measuring",
     "show_versions": "versions",
 }
 __all__ = sorted(_HOMES)

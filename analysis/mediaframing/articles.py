@@ -47,6 +47,12 @@ class ArticlesError(MediaframingError):
         super().__init__(f"this is not a valid articles table ({len(self.problems)} to mend):\n{listed}")
 
 
+def hash_record(record: str | bytes) -> str:
+    """Return the twelve hexadecimal digits (BLAKE2b) of a record as read; text counts as its UTF-8."""
+    data = record if isinstance(record, bytes) else record.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=6).hexdigest()
+
+
 def make_article_ids(records: Iterable[str | bytes]) -> list[str]:
     """Return one identifier a record: a hash of the record as read, with -2, -3 … for equal records.
 
@@ -63,8 +69,7 @@ def make_article_ids(records: Iterable[str | bytes]) -> list[str]:
     seen: dict[str, int] = {}
     ids = []
     for record in records:
-        data = record if isinstance(record, bytes) else record.encode("utf-8", "surrogatepass")
-        digest = hashlib.blake2b(data, digest_size=6).hexdigest()
+        digest = hash_record(record)
         seen[digest] = seen.get(digest, 0) + 1
         ids.append(digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
     return ids

@@ -1,4 +1,4 @@
-"""The command line: `mediaframing report PATH --lexicon ukraine --out DIR`."""
+"""The command line: `mediaframing report PATH --lexicon ukraine --out DIR`, `mediaframing measure …` and lists."""
 
 from __future__ import annotations
 
@@ -16,9 +16,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Whose words are these? Naming in the news, split by voice, with uncertainty and evidence.",
 )
-EXIT_BAD_INPUT = 2
+EXIT_BAD_INPUT, EXIT_INTERRUPTED = 2, 130
 # A terminal of the usual width.
 COLUMNS = 80
+# What every command that reads articles asks for.
+Corpus = Annotated[
+    str, typer.Argument(help='A file, folder or archive of articles; "example" for the example corpus.')
+]
+Names = Annotated[
+    str, typer.Option(help="A shipped lexicon (see `mediaframing lexicons`) or the path of one.")
+]
+OutletColumn = Annotated[str | None, typer.Option(help="Column that holds the outlet.")]
+DateColumn = Annotated[str | None, typer.Option(help="Column that holds the date.")]
+TitleColumn = Annotated[str | None, typer.Option(help="Column that holds the headline.")]
+BodyColumn = Annotated[str | None, typer.Option(help="Column that holds the text.")]
+OutletName = Annotated[str | None, typer.Option(help="The outlet of every article that names none itself.")]
+DateOrder = Annotated[str, typer.Option(help='Order of 01/02/2014: "auto", "dmy" or "mdy".')]
+NamePattern = Annotated[
+    str | None, typer.Option(help='What file names say, e.g. "{period}/{outlet}_{section}_{number}.txt".')
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 
 
 def _show_version(wanted: bool) -> None:
@@ -41,24 +58,16 @@ def start(
 
 @app.command()
 def report(
-    path: Annotated[
-        str, typer.Argument(help='A file, folder or archive of articles; "example" for the example corpus.')
-    ],
-    lexicon: Annotated[
-        str, typer.Option(help="A shipped lexicon (see `mediaframing lexicons`) or the path of one.")
-    ] = "ukraine",
+    path: Corpus,
+    lexicon: Names = "ukraine",
     out: Annotated[Path, typer.Option(help="The folder to write.")] = Path("report"),
-    outlet: Annotated[str | None, typer.Option(help="Column that holds the outlet.")] = None,
-    published: Annotated[str | None, typer.Option(help="Column that holds the date.")] = None,
-    title: Annotated[str | None, typer.Option(help="Column that holds the headline.")] = None,
-    body: Annotated[str | None, typer.Option(help="Column that holds the text.")] = None,
-    outlet_name: Annotated[
-        str | None, typer.Option(help="The outlet of every article that names none itself.")
-    ] = None,
-    dates: Annotated[str, typer.Option(help='Order of 01/02/2014: "auto", "dmy" or "mdy".')] = "auto",
-    filename_pattern: Annotated[
-        str | None, typer.Option(help='What file names say, e.g. "{period}/{outlet}_{section}_{number}.txt".')
-    ] = None,
+    outlet: OutletColumn = None,
+    published: DateColumn = None,
+    title: TitleColumn = None,
+    body: BodyColumn = None,
+    outlet_name: OutletName = None,
+    dates: DateOrder = "auto",
+    filename_pattern: NamePattern = None,
     without: Annotated[
         str, typer.Option(help="Parts to leave out, with commas: sources, tone, keyness, changes, copies.")
     ] = "",
@@ -70,7 +79,7 @@ def report(
         str, typer.Option("--format", help="html, or pdf: printed as well, by an installed Chromium.")
     ] = "html",
     rng: Annotated[int, typer.Option(help="Seed of intervals and samples.")] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Measure a corpus and write report.html, figures, tables, evidence, methods and provenance."""
     import pyarrow as pa
@@ -81,15 +90,14 @@ def report(
 
     parts, wanted = _split(without), _split(formats)
     check_request(without=parts, sample=sample, formats=wanted)
-    columns = {"outlet": outlet, "published": published, "title": title, "body": body}
-    named = {k: v for k, v in columns.items() if v is not None}
+    named = _name_columns(outlet, published, title, body)
     terms = mf.read_lexicon(lexicon)
     if path == "example" and not Path(path).exists():
         articles, loaded = mf.load_example(return_report=True)
     else:
         articles, loaded = mf.read_articles(
             path,
-            columns=named or None,
+            columns=named,
             outlet=outlet_name,
             dates=dates,
             filename_pattern=filename_pattern,
@@ -107,6 +115,69 @@ def report(
         typer.echo(f"report: {written.resolve()}")
     for line in (page.parent / "findings.txt").read_text(encoding="utf-8").splitlines():
         typer.echo(f"- {line}")
+
+
+@app.command()
+def measure(
+    path: Corpus,
+    lexicon: Names = "ukraine",
+    out: Annotated[
+        Path, typer.Option(help="The folder to write; the same call goes on where one ended.")
+    ] = Path("measured"),
+    statements: Annotated[
+        bool, typer.Option("--statements", help="Find statements, voice from them.")
+    ] = False,
+    sentiment: Annotated[
+        str | None, typer.Option(help="target (tone toward names), or vader, textblob, news.")
+    ] = None,
+    agencies: Annotated[bool, typer.Option("--agencies", help="Mark agency copy.")] = False,
+    keep_text: Annotated[bool, typer.Option("--keep-text", help="Keep the texts in the folder.")] = False,
+    workers: Annotated[int, typer.Option(help="How many processes measure.")] = 1,
+    rows: Annotated[int, typer.Option(help="Most records of a part: memory grows with it.")] = 5000,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Measure anew.")] = False,
+    outlet: OutletColumn = None,
+    published: DateColumn = None,
+    title: TitleColumn = None,
+    body: BodyColumn = None,
+    outlet_name: OutletName = None,
+    dates: DateOrder = "auto",
+    filename_pattern: NamePattern = None,
+    quiet: Quiet = False,
+) -> None:
+    """Measure a corpus larger than memory into a folder of tables, part by part; call again to go on."""
+    import mediaframing as mf
+    from mediaframing.load.example import list_example
+
+    with warnings.catch_warnings(record=True) as doubts:
+        warnings.simplefilter("always", UserWarning)
+        try:
+            done = mf.measure_corpus(
+                list_example() if path == "example" and not Path(path).exists() else path,
+                lexicon,
+                out=out,
+                statements=statements,
+                sentiment=sentiment,
+                agencies=agencies,
+                keep_text=keep_text,
+                workers=workers,
+                rows=rows,
+                overwrite=overwrite,
+                columns=_name_columns(outlet, published, title, body),
+                outlet=outlet_name,
+                dates=dates,
+                filename_pattern=filename_pattern,
+                progress=not quiet,
+            )
+        except KeyboardInterrupt:
+            typer.echo(
+                "mediaframing: interrupted; the same command goes on after the last complete part.", err=True
+            )
+            raise typer.Exit(EXIT_INTERRUPTED) from None
+    for doubt in doubts:
+        typer.echo(f"mediaframing: {doubt.message}", err=True)
+    typer.echo(f"measured: {done.folder.resolve()}")
+    for name, count in done.counts.items():
+        typer.echo(f"- {name}: {count:,}")
 
 
 @app.command()
@@ -151,6 +222,14 @@ def main() -> None:
                 err=True,
             )
         sys.exit(EXIT_BAD_INPUT)
+
+
+def _name_columns(
+    outlet: str | None, published: str | None, title: str | None, body: str | None
+) -> dict[str, str] | None:
+    """Return the columns that the options name, as `read_articles` takes them."""
+    columns = {"outlet": outlet, "published": published, "title": title, "body": body}
+    return {field: column for field, column in columns.items() if column is not None} or None
 
 
 def _split(words: str) -> list[str]:

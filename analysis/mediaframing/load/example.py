@@ -50,10 +50,14 @@ def load_example(*, return_report: bool = False) -> pd.DataFrame | tuple[pd.Data
     >>> int(mf.load_example()["outlet"].nunique())
     5
     """
-    entries = sorted(entry for entry in find_example().iterdir() if entry.name not in _NO_ARTICLES)
-    sources = [entry for entry in entries if entry.is_dir() or entry.suffix.lower() in _ENDINGS]
-    articles, report = read_articles(sources, return_report=True, progress=False)
+    articles, report = read_articles(list_example(), return_report=True, progress=False)
     return (articles, report) if return_report else articles
+
+
+def list_example() -> list[Path]:
+    """Return the files and folders of the example corpus that hold articles."""
+    entries = sorted(entry for entry in find_example().iterdir() if entry.name not in _NO_ARTICLES)
+    return [entry for entry in entries if entry.is_dir() or entry.suffix.lower() in _ENDINGS]
 
 
 def find_example() -> Path:

@@ -21,6 +21,7 @@ from mediaframing.load.report import FileLog
 from mediaframing.tables import MediaframingError
 
 Source = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | pd.DataFrame
+Entry = SourceFile | Unread | pd.DataFrame
 ROWS = 5000
 
 
@@ -34,36 +35,44 @@ def read_tables(
     held: list[Piece] = []
     waiting = 0
     with tqdm(desc="reading articles", unit=" articles", delay=1, disable=not progress, leave=False) as bar:
-        for piece in _read_pieces(source, settings, logs, format, rows, memory):
-            if held and waiting + len(piece) > rows:
-                yield clean(held, settings, memory)
-                held, waiting = [], 0
-            held.append(piece)
-            waiting += len(piece)
-            bar.update(len(piece))
+        for entry in find_entries(source):
+            for piece in read_entry(entry, settings, logs, format, rows, memory):
+                if held and waiting + len(piece) > rows:
+                    yield clean(held, settings, memory)
+                    held, waiting = [], 0
+                held.append(piece)
+                waiting += len(piece)
+                bar.update(len(piece))
         if held:
             yield clean(held, settings, memory)
 
 
-def _read_pieces(
-    source: Source, settings: Settings, logs: list[FileLog], format: str | None, rows: int, memory: Progress
-) -> Iterator[Piece]:
+def find_entries(source: Source) -> Iterator[Entry]:
+    """Yield what a source is made of, each to be read by itself: its files, archives unopened, or the one table."""
     if isinstance(source, pd.DataFrame):
-        yield from _frame_pieces(source, settings, logs, rows)
+        return iter([source])
+    return find_files(source)
+
+
+def read_entry(
+    entry: Entry, settings: Settings, logs: list[FileLog], format: str | None, rows: int, memory: Progress
+) -> Iterator[Piece]:
+    """Yield the pieces of one entry; every file in it has its log. `memory.skip` pieces are passed over."""
+    if isinstance(entry, pd.DataFrame):
+        yield from _frame_pieces(entry, settings, logs, rows, memory)
         return
-    for found in find_files(source):
-        for file in open_archives(found):
-            log = FileLog(file.name, file.size)
-            logs.append(log)
-            if isinstance(file, Unread):
-                log.failure, log.note, log.skipped = file.reason, file.note, file.status == "skipped"
-                continue
-            try:
-                yield from _file_pieces(file, log, settings, format, rows, memory)
-            except (UnreadableFileError, MissingColumnError) as error:
-                log.failure = str(error)
-            except OSError as error:
-                log.failure = f"cannot be opened: {error.strerror or error}"
+    for file in open_archives(entry):
+        log = FileLog(file.name, file.size)
+        logs.append(log)
+        if isinstance(file, Unread):
+            log.failure, log.note, log.skipped = file.reason, file.note, file.status == "skipped"
+            continue
+        try:
+            yield from _file_pieces(file, log, settings, format, rows, memory)
+        except (UnreadableFileError, MissingColumnError) as error:
+            log.failure = str(error)
+        except OSError as error:
+            log.failure = f"cannot be opened: {error.strerror or error}"
 
 
 def _file_pieces(
@@ -73,13 +82,23 @@ def _file_pieces(
     if known is None:
         raise UnreadableFileError(_explain_unknown(file))
     log.format = known.name
-    batches = known.reader().read(file, log, rows=rows, header_names=settings.header_names)
-    for place, batch in enumerate(batches):
+    first = 0
+    if memory.skip and known.seeks and file.path is not None:
+        # Such a file is an entry of its own, and each of its pieces but the last is full.
+        first, memory.skip = memory.skip, 0
+    seek = {"skip": first * rows} if first else {}
+    batches = known.reader().read(file, log, rows=rows, header_names=settings.header_names, **seek)
+    for place, batch in enumerate(batches, first):
         if not batch.numbers:
             continue
-        if place == 0 and settings.dates == "auto" and len(batch.numbers) > 1:
+        if place == 0 and settings.dates == "auto" and len(batch.numbers) > 1 and not memory.skip:
             _settle_dates(file, known, batch, settings, memory)
-        yield make_piece(batch, log, settings)
+        # A piece that is passed over is made all the same: one without a body ends its file as it did before.
+        piece = make_piece(batch, log, settings)
+        if memory.skip:
+            memory.skip -= 1
+            continue
+        yield piece
 
 
 def _settle_dates(
@@ -107,7 +126,7 @@ def _written_dates(batch: Batch, settings: Settings) -> list[str]:
 
 
 def _frame_pieces(
-    source: pd.DataFrame, settings: Settings, logs: list[FileLog], rows: int
+    source: pd.DataFrame, settings: Settings, logs: list[FileLog], rows: int, memory: Progress
 ) -> Iterator[Piece]:
     log = FileLog("DataFrame", format="DataFrame")
     logs.append(log)
@@ -115,14 +134,18 @@ def _frame_pieces(
     if twice:
         raise MediaframingError(f"the table has several columns named {twice[:5]}: rename them.")
     frame = source.rename(columns=str).reset_index(drop=True)
-    for start in range(0, len(frame), rows):
-        part = frame.iloc[start : start + rows].reset_index(drop=True)
-        numbers = list(range(start + 1, start + len(part) + 1))
-        try:
+    first, memory.skip = memory.skip, 0
+    try:
+        if settings.dates == "auto" and (
+            order := find_date_order(_written_dates(Batch([], frame), settings))
+        ):
+            memory.orders[log.name] = order
+        for start in range(first * rows, len(frame), rows):
+            part = frame.iloc[start : start + rows].reset_index(drop=True)
+            numbers = list(range(start + 1, start + len(part) + 1))
             yield make_piece(Batch(numbers, frame=part), log, settings)
-        except MissingColumnError as error:
-            log.failure = str(error)
-            return
+    except MissingColumnError as error:
+        log.failure = str(error)
 
 
 def _is_pickle(head: bytes) -> bool:

@@ -19,6 +19,13 @@ from mediaframing.load.report import FileLog, LoadWarning, make_report, summaris
 from mediaframing.tables import MediaframingError, check_choice
 
 _SHOWN_REASONS = 10
+# What a table that has the column writes where a record has no value: the same for records of a table without it.
+_BLANKS: dict[str, Any] = {
+    "published_ambiguous": False,
+    "truncated": False,
+    "genre": "unknown",
+    **dict.fromkeys(("byline", "section", "url"), ""),
+}
 
 
 @overload
@@ -136,12 +143,12 @@ def read_articles(
     >>> mf.read_articles(table)[["outlet", "published", "title", "body"]].iloc[0].astype(str).tolist()
     ['The Harbour Post', '2022-02-24 00:00:00+00:00', 'Rain', 'Rain fell.']
     """
-    settings = _check_settings(columns, outlet, filename_pattern, outlets, dates, keep_furniture)
+    settings = check_settings(columns, outlet, filename_pattern, outlets, dates, keep_furniture)
     logs: list[FileLog] = []
     tables = list(read_tables(source, settings, logs, format, ROWS, progress))
     if not any(log.read for log in logs):
-        raise _nothing_read(source, logs)
-    articles = _join(tables)
+        raise explain_nothing_read(source, logs)
+    articles = settle_types(join_tables(tables))
     if return_report:
         return articles, make_report(logs)
     if summary := summarise(logs):
@@ -198,7 +205,7 @@ def iter_articles(
     """
     if rows < 1:
         raise MediaframingError(f"rows={rows} is too small: a table holds at least one article.")
-    settings = _check_settings(columns, outlet, filename_pattern, outlets, dates, keep_furniture)
+    settings = check_settings(columns, outlet, filename_pattern, outlets, dates, keep_furniture)
     logs: list[FileLog] = []
     told = 0
     table = pd.DataFrame()
@@ -208,14 +215,14 @@ def iter_articles(
         yield ((settle_types(table), make_report(logs[told:done])) if return_report else settle_types(table))
         told = done
     if not any(log.read for log in logs):
-        raise _nothing_read(source, logs)
+        raise explain_nothing_read(source, logs)
     if return_report and told < len(logs):
         yield settle_types(table.iloc[:0]), make_report(logs[told:])
     elif not return_report and (summary := summarise(logs)):
         warnings.warn(summary, LoadWarning, stacklevel=2)
 
 
-def _check_settings(
+def check_settings(
     columns: Mapping[str, str | Sequence[str]] | None,
     outlet: str | None,
     filename_pattern: str | None,
@@ -223,6 +230,7 @@ def _check_settings(
     dates: str,
     keep_furniture: bool,
 ) -> Settings:
+    """Return the options of reading, checked."""
     check_choice(dates, DATE_ORDERS, name="dates")
     return Settings(
         wanted=check_mapping(columns),
@@ -234,16 +242,18 @@ def _check_settings(
     )
 
 
-def _join(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def join_tables(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables of articles as one; a field that some lack is blank there, a column of the source's own missing."""
     filled = [t for t in tables if len(t)] or list(tables)
     joined = filled[0] if len(filled) == 1 else pd.concat(filled, ignore_index=True)
-    for name in ("published_ambiguous", "truncated"):
-        if name in joined:
-            joined[name] = joined[name].fillna(False).astype("bool")
-    return settle_types(order_columns(joined))
+    for name, blank in _BLANKS.items():
+        if name in joined and joined[name].hasnans:
+            joined[name] = joined[name].fillna(blank).astype("bool" if blank is False else "str")
+    return order_columns(joined)
 
 
-def _nothing_read(source: object, logs: Sequence[FileLog]) -> MediaframingError:
+def explain_nothing_read(source: object, logs: Sequence[FileLog]) -> MediaframingError:
+    """Return the error for a source without any article: the reason for each file."""
     if not logs:
         return MediaframingError(f"no files in {source}: an empty folder. Give a path that holds articles.")
     rows = [row for log in logs for row in log.report_rows() if row["status"] in ("rejected", "skipped")]

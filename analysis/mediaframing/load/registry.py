@@ -25,7 +25,7 @@ class Reader(Protocol):
         """Tell whether *file* is of format *name*: by its bytes, by its ending where they leave it open."""
 
     def read(
-        self, file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]
+        self, file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str], **seek: int
     ) -> Iterator[Batch]:
         """Yield batches of at most *rows* records; log what cannot be read and the encoding."""
 
@@ -41,6 +41,8 @@ class Format:
     checked: str
     # Told by marks in its content: asked before any ending counts.
     signed: bool = False
+    # Its reader takes `skip=`: a number of rows that are passed over without being decoded.
+    seeks: bool = False
 
     def reader(self) -> Reader:
         """Import the module that reads the format: only when a file of it turns up."""
@@ -294,6 +296,7 @@ FORMATS = (
         (".parquet", ".pq"),
         f"{_TABLE}; streams",
         "a real corpus of 21,580 articles",
+        seeks=True,
     ),
     Format(
         "xlsx",

@@ -127,7 +127,11 @@ def list_ranges(numbers: Sequence[int]) -> str:
 
 def make_report(logs: Iterable[FileLog]) -> pd.DataFrame:
     """Return the load report of *logs*; see `read_articles` for its columns."""
-    rows = [row for log in logs for row in log.report_rows()]
+    return tabulate_rows([row for log in logs for row in log.report_rows()])
+
+
+def tabulate_rows(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """Return rows of the load report as a table with its types."""
     report = pd.DataFrame(rows, columns=list(REPORT_COLUMNS))
     for column in REPORT_COLUMNS:
         if column in _COUNTS:

@@ -49,6 +49,8 @@ STATEMENT_COLUMNS = (
     "speech_status",
     "translated",
 )
+# What the rules know; "" is a language that nothing tells.
+LANGUAGES = frozenset({"", "en"})
 _OFFSETS = ("start", "end", "cue_start", "cue_end", "speaker_start", "speaker_end")
 _ENGLISH_WORDS = frozenset(
     [
@@ -100,6 +102,20 @@ class _Row(NamedTuple):
     relay: str
     speech_status: str
     translated: str
+
+
+class LanguageWarning(UserWarning):
+    """Articles in a language that the rules do not know: they have no statements."""
+
+    def __init__(self, foreign: int, articles: int) -> None:
+        super().__init__(foreign, articles)
+        self.foreign, self.articles = foreign, articles
+
+    def __str__(self) -> str:
+        return (
+            f"{self.foreign} of {self.articles} articles are not in English and have no statements: the rules know "
+            "English alone. Leave them out of measures of sources, or count them as not measured."
+        )
 
 
 def find_statements(articles: pd.DataFrame, *, progress: bool = True) -> pd.DataFrame:
@@ -162,15 +178,11 @@ def find_statements(articles: pd.DataFrame, *, progress: bool = True) -> pd.Data
     foreign = 0
     with _pause_collection():
         for article_id, title, body, language in _iterate(articles, progress):
-            found = None if language not in ("", "en") else _find_in_article(article_id, title, body)
+            found = None if language not in LANGUAGES else _find_in_article(article_id, title, body)
             foreign += found is None
             rows += found or []
     if foreign:
-        warnings.warn(
-            f"{foreign} of {len(articles)} articles are not in English and have no statements: the rules know English "
-            "alone. Leave them out of measures of sources, or count them as not measured.",
-            stacklevel=2,
-        )
+        warnings.warn(LanguageWarning(foreign, len(articles)), stacklevel=2)
     columns: dict[str, Sequence[str | int | None]] = dict.fromkeys(STATEMENT_COLUMNS, [None] * len(rows))
     columns |= zip(_Row._fields, zip(*rows, strict=True), strict=bool(rows))
     columns["speaker_id"] = identify_speakers(

@@ -48,6 +48,11 @@ def split_words(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _WORD.finditer(text)]
 
 
+def split_words_within(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Find the words of a stretch of a text that begins and ends beside a blank: there they are those of the text."""
+    return [found.span() for found in _WORD.finditer(text, start, end)]
+
+
 def count_words(text: str) -> int:
     """Count the words of a text: ``len(split_words(text))``, faster.
 

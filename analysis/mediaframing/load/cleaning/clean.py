@@ -37,11 +37,12 @@ _AMBIGUOUS = "ambiguous date, read day first or as the first of its month (dates
 
 @dataclass
 class Progress:
-    """What one call remembers from table to table: identifiers, and the order of dates by series."""
+    """What one call remembers from table to table: identifiers, the order of dates by series, pieces to pass over."""
 
     hashes: Counter[str] = field(default_factory=Counter)
     given_ids: set[str] = field(default_factory=set)
     orders: dict[str, str] = field(default_factory=dict)
+    skip: int = 0
 
 
 def clean(pieces: Sequence[Piece], settings: Settings, progress: Progress) -> pd.DataFrame:
@@ -51,11 +52,14 @@ def clean(pieces: Sequence[Piece], settings: Settings, progress: Progress) -> pd
     numbers = [number for piece in pieces for number in piece.numbers]
     written = _texts(frame, "published")
     # Texts stay Python lists until the end: each turn into an Arrow column copies the whole corpus.
-    texts = {name: [_clean_line(t) for t in as_text(frame[name])] for name in _LINE_FIELDS if name in frame}
+    texts = {name: [clean_line(t) for t in as_text(frame[name])] for name in _LINE_FIELDS if name in frame}
     texts |= {"title": texts.get("title", [""] * len(frame)), "outlet": _name_outlets(frame, texts, settings)}
     texts["body"] = [restore_paragraphs(b) for b in _texts(frame, "body")]
     truncated = tell_truncated(_texts(frame, "truncated"), texts["body"])
-    texts["published_raw"] = as_text(frame["published_raw"]) if "published_raw" in frame else written
+    # Of files read together, some may bring the date as it was written before.
+    texts["published_raw"] = [
+        raw or date for raw, date in zip(_texts(frame, "published_raw"), written, strict=True)
+    ]
     published, doubtful, unreadable = _read_all_dates(pieces, written, settings, progress)
     reasons = _find_reasons(texts["body"], published)
     texts["article_id"] = _give_ids(
@@ -123,15 +127,16 @@ def _texts(frame: pd.DataFrame, name: str) -> list[str]:
     return as_text(frame[name]) if name in frame else [""] * len(frame)
 
 
-def _clean_line(text: str) -> str:
+def clean_line(text: str) -> str:
+    """Return a text of one line: NFC, runs of blanks as one."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def _name_outlets(frame: pd.DataFrame, texts: dict[str, list[str]], settings: Settings) -> list[str]:
-    written = [_clean_line(outlet) for outlet in _texts(frame, "outlet")]
-    wanted = {name: _clean_line(outlet) for name, outlet in settings.outlets.items()}
+    written = [clean_line(outlet) for outlet in _texts(frame, "outlet")]
+    wanted = {name: clean_line(outlet) for name, outlet in settings.outlets.items()}
     named = name_outlets(written, texts.get("url", [""] * len(written)), wanted)
     if any(before and before != after for before, after in zip(written, named, strict=True)):
         texts["outlet_raw"] = written
@@ -142,7 +147,7 @@ def _add_told(texts: dict[str, list[str]], frame: pd.DataFrame) -> None:
     """Add language and genre, from the body without its furniture; a genre nothing tells makes no column."""
     none = [""] * len(frame)
     texts["language"] = tell_languages(texts.get("language", none), texts["body"])
-    stated = [_clean_line(genre) for genre in _texts(frame, "genre")]
+    stated = [clean_line(genre) for genre in _texts(frame, "genre")]
     sections, urls = texts.get("section", none), texts.get("url", none)
     genres = tell_genres(stated, sections, urls, texts["title"], _texts(frame, "page_type"))
     if any(genre != "unknown" for genre in genres):
@@ -162,17 +167,20 @@ def _read_all_dates(
     doubtful, unreadable = np.zeros(at, dtype=bool), np.zeros(at, dtype=bool)
     for series, places in rows.items():
         raw = [written[i] for i in places]
-        order = (
-            settings.dates
-            if settings.dates != "auto"
-            else progress.orders.get(series) or find_date_order(raw)
-        )
-        if order:
-            progress.orders[series] = order
-        dates = read_dates(raw, order=order)
+        dates = read_dates(raw, order=settle_order(series, raw, settings, progress))
         published.iloc[places] = dates.published.array
         doubtful[places], unreadable[places] = dates.ambiguous, dates.unreadable
     return published, doubtful, unreadable
+
+
+def settle_order(series: str, raw: Sequence[str], settings: Settings, progress: Progress) -> str:
+    """Return the order of day and month in a series, and remember it; "" where its dates so far leave it open."""
+    if settings.dates != "auto":
+        return settings.dates
+    order = progress.orders.get(series) or find_date_order(raw)
+    if order:
+        progress.orders[series] = order
+    return order
 
 
 def _find_reasons(bodies: Sequence[str], published: pd.Series) -> list[str]:
