@@ -79,3 +79,26 @@ def test_words_in_marks_are_those_that_mark_voice_finds_quoted(text) -> None:
     articles = pd.DataFrame({"article_id": ["a"], "body": pd.array([text], dtype="str")})
     voices = mark_voice(words, articles)["voice"]
     assert count_quoted_words(text) == (voices == "quoted").sum()
+
+
+def test_count_words_takes_marks_in_languages_in_which_no_statements_are_looked_for():
+    articles = pd.DataFrame(
+        {
+            "article_id": ["a", "b"],
+            "title": ["", ""],
+            "body": ["She said it rained.", "« Il pleut », dit-elle."],
+            "language": ["en", "fr"],
+        }
+    )
+    said = {
+        "article_id": "a",
+        "field": "body",
+        "start": 9,
+        "end": 18,
+        "kind": "indirect",
+        "statement_id": "s",
+    }
+    words = count_words(articles, statements=pd.DataFrame([said]))
+    assert words[["article_id", "voice", "words"]].to_numpy().tolist() == [
+        ["a", "outlet", 2], ["a", "reported", 2], ["b", "outlet", 1], ["b", "quoted", 2],
+    ]  # fmt: skip

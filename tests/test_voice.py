@@ -62,7 +62,7 @@ def test_mark_voice_from_statements_tells_scare_quotes_and_reported_speech() -> 
     assert set(marked["voice_from"]) == {"statements"}
 
 
-def test_mark_voice_reads_marks_where_the_statements_hold_none_of_a_language() -> None:
+def test_mark_voice_reads_marks_in_languages_in_which_no_statements_are_looked_for() -> None:
     articles = make_articles().assign(language=["en", "fr"])
     articles["body"] = ["“Long live Arden,” he said.", "« Arden tombe », dit-il. Arden est loin."]
     spans = pd.DataFrame(
@@ -71,6 +71,8 @@ def test_mark_voice_reads_marks_where_the_statements_hold_none_of_a_language() -
     marked = mark_voice(spans, articles, statements=make_statements().iloc[[0]])
     assert marked["voice"].tolist() == ["quoted", "quoted", "outlet"]
     assert marked["voice_from"].tolist() == ["statements", "marks", "marks"]
+    own = make_statements().iloc[[0]].assign(article_id="b", start=2, end=13)
+    assert set(mark_voice(spans, articles, statements=own)["voice_from"]) == {"statements"}
 
 
 def test_mark_voice_gives_a_span_to_the_side_that_holds_most_of_it() -> None:

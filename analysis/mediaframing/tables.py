@@ -22,6 +22,8 @@ FIELDS = ("title", "body")
 # What readers are told of a voice: in charts, pages and the explorer alike.
 VOICE_NAMES = {"outlet": "own words", "reported": "reported", "quoted": "quoted"}
 VOICES = ("outlet", "reported", "quoted")
+# Two-letter codes of the languages in which statements are found.
+STATEMENT_LANGUAGES = ("en",)
 UNITS = ("article_mean", "article_any", "article_majority", "mention")
 COPIES = ("once", "all", "own")
 # Characters that turn the direction of the text around them or hide: shown by name, never obeyed.

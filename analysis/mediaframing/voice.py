@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.articles import require_articles
-from mediaframing.tables import FIELDS, MediaframingError, check_columns
+from mediaframing.tables import FIELDS, STATEMENT_LANGUAGES, MediaframingError, check_columns
 from mediaframing.text.quotations import find_quotations
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def mark_voice(
 
         - `voice`: "quoted", "reported" or "outlet". A span that crosses the edge of a quotation or of a
           statement belongs to the side that holds more than half of its characters.
-        - `voice_from`: "marks" or "statements". Where *statements* hold none of any article in a language, their
-          rules do not know it: its articles have their voice from marks.
+        - `voice_from`: "marks" or "statements". With *statements*, articles in a language in which none are looked
+          for, and that have none, keep the voice of their marks.
         - `statement_id`: the statement it stands in; missing where there is none and with marks alone.
 
     Raises
@@ -84,7 +84,8 @@ def mark_voice(
     statement_id = np.full(len(spans), None, dtype=object)
     read = np.zeros(len(spans), dtype=bool)
     if statements is not None:
-        read = _find_read(spans, articles, statements)
+        unread = articles.loc[find_unread(articles, statements), "article_id"]
+        read = ~spans["article_id"].isin(unread).to_numpy(dtype=bool)
         voice[read] = "outlet"
         held = _find_innermost(spans, statements)
         rows, kind = held["row"].to_numpy(), held["kind"].to_numpy(dtype=object)
@@ -178,15 +179,27 @@ def _find_in_marks(spans: pd.DataFrame, articles: pd.DataFrame) -> NDArray[np.bo
     return find_quoted(texts, which, starts, ends)
 
 
-def _find_read(spans: pd.DataFrame, articles: pd.DataFrame, statements: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell which spans stand in articles of a language that has statements, or of none that is known."""
+def find_unread(articles: pd.DataFrame, statements: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which *articles* have no statements because they are in a language in which none are looked for.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        `article_id`, and `language` (ISO codes) where it is known.
+    statements : pandas.DataFrame
+        `article_id`.
+
+    Returns
+    -------
+    array of bool, shape (articles,)
+    """
     if "language" not in articles.columns:
-        return np.ones(len(spans), dtype=bool)
+        return np.zeros(len(articles), dtype=bool)
     language = articles["language"].fillna("").astype("str").str.lower().str[:2]
-    told = set(language[articles["article_id"].isin(statements["article_id"]).to_numpy()])
-    # Where no language has any, none was found, and the outlet speaks throughout.
-    unknown = language.isin(set(language) - told - {""}) & bool(told)
-    return ~spans["article_id"].isin(articles.loc[unknown.to_numpy(), "article_id"]).to_numpy(dtype=bool)
+    unread = ~language.isin(["", *STATEMENT_LANGUAGES]) & ~articles["article_id"].isin(
+        statements["article_id"]
+    )
+    return np.asarray(unread, dtype=bool)
 
 
 def _find_innermost(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:

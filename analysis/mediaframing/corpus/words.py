@@ -13,7 +13,7 @@ from mediaframing.tables import FIELDS, VOICES, MediaframingError
 from mediaframing.text.quotations import find_quotations
 from mediaframing.text.tokens import count_words as count_text_words
 from mediaframing.text.tokens import split_words, split_words_within
-from mediaframing.voice import mark_voice
+from mediaframing.voice import find_unread, mark_voice
 
 # Articles whose words are held at once: some 100,000 rows, where pandas is quick and memory small.
 BATCH = 200
@@ -27,7 +27,8 @@ def count_words(articles: pd.DataFrame, *, statements: pd.DataFrame | None = Non
     articles : pandas.DataFrame
         One row an article: `article_id` and the texts, `title` and `body` (one may be missing).
     statements : pandas.DataFrame, optional
-        What `find_statements` found in them. Without it, quotation marks alone tell the voice.
+        What `find_statements` found in them. Without it, and in articles of other languages than it knows, quotation
+        marks alone tell the voice.
 
     Returns
     -------
@@ -87,6 +88,11 @@ def _batches(articles: pd.DataFrame) -> Iterator[tuple[int, pd.DataFrame]]:
 
 def _count_batch(batch: pd.DataFrame, field: str, statements: pd.DataFrame | None) -> np.ndarray:
     """Return the words of each article of *batch* in one field, a column a voice."""
+    if statements is not None and (unread := find_unread(batch, statements)).any():
+        counts = np.zeros((len(batch), len(VOICES)), dtype=np.int64)
+        counts[unread] = _count_batch(batch[unread], field, None)
+        counts[~unread] = _count_batch(batch[~unread].drop(columns="language"), field, statements)
+        return counts
     texts = [text if isinstance(text, str) else "" for text in batch[field].tolist()]
     if statements is None:
         quoted = [count_quoted_words(text) for text in texts]

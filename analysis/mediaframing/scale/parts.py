@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -18,7 +18,7 @@ from mediaframing.naming.lexicon import Lexicon
 from mediaframing.naming.mentions import find_mentions
 from mediaframing.scale.storing import pack_table
 from mediaframing.sources.agencies.agencies import mark_agencies
-from mediaframing.sources.statements import LANGUAGES, LanguageWarning, find_statements
+from mediaframing.sources.statements import LanguageWarning, find_statements
 
 TEXTS = ("body", "body_raw")
 
@@ -88,52 +88,17 @@ def measure_articles(articles: pd.DataFrame, measures: Measures) -> dict[str, pd
         articles = mark_agencies(articles)
     statements = find_statements(articles, progress=False) if measures.statements else None
 
-    def mentioned(some: pd.DataFrame, said: pd.DataFrame | None) -> pd.DataFrame:
-        return find_mentions(some, measures.lexicon, statements=said)
-
-    def counted(some: pd.DataFrame, said: pd.DataFrame | None) -> pd.DataFrame:
-        return count_words(some, statements=said)
-
-    def scored(some: pd.DataFrame, said: pd.DataFrame | None) -> pd.DataFrame:
-        of_these = tables["mentions"]["article_id"].isin(some["article_id"])
-        return _score(some, str(measures.sentiment), tables["mentions"][of_these], said)
-
-    tables = {"mentions": measure_by_language(articles, statements, mentioned)}
+    mentions = find_mentions(articles, measures.lexicon, statements=statements)
+    tables = {"mentions": mentions}
     if measures.words:
-        tables["words"] = measure_by_language(articles, statements, counted)
+        tables["words"] = count_words(articles, statements=statements)
     if measures.sentiment is not None:
-        tables["scores"] = measure_by_language(articles, statements, scored)
+        tables["scores"] = _score(articles, measures.sentiment, mentions, statements)
     if statements is not None:
         # Who is whom is told across the whole corpus, when the statements are read.
         tables["statements"] = statements.drop(columns="speaker_id")
     kept = articles if measures.keep_text else articles.drop(columns=[c for c in TEXTS if c in articles])
     return {"articles": kept} | tables
-
-
-def measure_by_language(
-    articles: pd.DataFrame,
-    statements: pd.DataFrame | None,
-    measure: Callable[[pd.DataFrame, pd.DataFrame | None], pd.DataFrame],
-) -> pd.DataFrame:
-    """Return what *measure* finds: by statements where their rules know the language, by marks in other articles.
-
-    `mark_voice` takes a language without any statement in the whole table for one the rules do not know; a part may
-    hold a single article of a known one, so that here the language itself decides.
-    """
-    if statements is None or "language" not in articles.columns:
-        return measure(articles, statements)
-    known = articles["language"].fillna("").astype("str").str.lower().str[:2].isin(LANGUAGES).to_numpy()
-    found = []
-    if known.any() or not len(known):
-        found.append(measure(articles[known].drop(columns="language"), statements))
-    if not known.all():
-        found.append(measure(articles[~known], None))
-    if len(found) == 1:
-        return found[0]
-    joined = pd.concat([table for table in found if len(table)] or found, ignore_index=True)
-    place = pd.Series(range(len(articles)), index=articles["article_id"])
-    order = joined["article_id"].map(place).to_numpy().argsort(kind="stable")
-    return joined.iloc[order].reset_index(drop=True)
 
 
 def _score(

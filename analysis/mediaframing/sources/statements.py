@@ -22,7 +22,7 @@ from mediaframing.sources.people.identity import identify_speakers
 from mediaframing.sources.people.people import Cast, find_cast
 from mediaframing.sources.people.relaying import SEPARATOR, find_relay, name_translated
 from mediaframing.sources.people.resolving import Resolver
-from mediaframing.tables import FIELDS, SPAN_COLUMNS
+from mediaframing.tables import FIELDS, SPAN_COLUMNS, STATEMENT_LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,6 @@ STATEMENT_COLUMNS = (
     "translated",
 )
 # What the rules know; "" is a language that nothing tells.
-LANGUAGES = frozenset({"", "en"})
 _OFFSETS = ("start", "end", "cue_start", "cue_end", "speaker_start", "speaker_end")
 _ENGLISH_WORDS = frozenset(
     [
@@ -178,7 +177,8 @@ def find_statements(articles: pd.DataFrame, *, progress: bool = True) -> pd.Data
     foreign = 0
     with _pause_collection():
         for article_id, title, body, language in _iterate(articles, progress):
-            found = None if language not in LANGUAGES else _find_in_article(article_id, title, body)
+            known = language in ("", *STATEMENT_LANGUAGES)
+            found = _find_in_article(article_id, title, body) if known else None
             foreign += found is None
             rows += found or []
     if foreign:
