@@ -35,7 +35,8 @@ def mark_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
         its own); `copy_of` (the first article of its cluster, missing for that one and for articles without copies); `similarity`
         (0.5–1: the largest share of the shorter one's runs of five words that it has in common with another of its cluster;
         missing without copies); and `copy_kind` ("own repeat" where its own outlet has an earlier one, else "wire copy"
-        where one of the cluster credits an agency, else "other outlet"; missing where copy_of is). First is what was published
+        where one of the cluster has an `agency`, as its source or `mark_agencies` tells, else "other outlet"; missing where
+        copy_of is). First is what was published
         first, then the longest, then the lowest article_id; articles without a date come last.
 
     Raises
