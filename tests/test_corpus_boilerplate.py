@@ -107,3 +107,14 @@ def test_mark_boilerplate_loses_no_row_and_no_paragraph(bodies):
     for row, paragraphs in enumerate(bodies):
         gone = removed.loc[removed["article_id"] == f"a{row}", "text"].tolist()
         assert sorted([*marked["body"][row].split("\n\n"), *gone]) == sorted(paragraphs)
+
+
+def test_mark_boilerplate_takes_out_slideshows_however_seldom():
+    slides = (
+        "Photos: The pier A crane fell on Kiev Street. Hide Caption 2 of 9 Photos: The pier It was mended."
+    )
+    table = make_table([[*story(n)[:1], *([slides] if n == 1 else []), *story(n)[1:]] for n in range(3)])
+    marked, removed = mark_boilerplate(table, return_removed=True)
+    assert marked["body"].tolist() == ["\n\n".join(story(n)) for n in range(3)]
+    assert removed[["text", "reason", "n_articles"]].to_numpy().tolist() == [[slides, "slideshow", 1]]
+    assert marked["body_raw"][1] == table["body"][1]

@@ -41,7 +41,6 @@ def reasons(*paragraphs):
             "video caption",
         ),
         ("CLOSE The mayor said “no” on Monday. Harbour TV", "video caption"),
-        ("Photos: The pier Mayor Verin said “no” to it. Hide Caption 2 of 9 Photos: The pier", "slideshow"),
         ("next Image 1 of 3", "slideshow"),
         ("Enlarge this image toggle caption Ana Verin/Quay Photos", "picture caption"),
         ("[pullquote]", "picture caption"),

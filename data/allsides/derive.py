@@ -55,6 +55,7 @@ def main() -> None:
     """Write the two tables."""
     tables = [mf.read_articles(path, columns=COLUMNS) for path in sys.argv[1:]]
     articles = pd.concat(tables).drop_duplicates("article_id", ignore_index=True)
+    articles = mf.mark_boilerplate(articles)
     lexicon = mf.read_lexicon("ukraine")
     mentions = mf.find_mentions(articles, lexicon)
     mentions, held = settle(mentions[mentions["concept"].isin(CONCEPTS)], articles)

@@ -19,7 +19,7 @@ CONCEPT = "unauthorized_immigrants"
 
 def main() -> None:
     """Write the two tables."""
-    articles = mf.read_articles(sys.argv[1], columns=COLUMNS)
+    articles = mf.mark_boilerplate(mf.read_articles(sys.argv[1], columns=COLUMNS))
     mentions = mf.find_mentions(articles, "migration")
     mentions, held = settle(mentions[mentions["concept"] == CONCEPT], articles)
     mentions = mentions.drop(columns="span_id")

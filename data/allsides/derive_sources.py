@@ -35,7 +35,7 @@ def main() -> None:
     """Write the two tables."""
     held = pd.read_csv(FOLDER / "articles.csv", usecols=["article_id"])["article_id"]
     tables = [mf.read_articles(path, columns=COLUMNS, progress=False) for path in sys.argv[1:]]
-    articles = pd.concat(tables).drop_duplicates("article_id", ignore_index=True)
+    articles = mf.mark_boilerplate(pd.concat(tables).drop_duplicates("article_id", ignore_index=True))
     articles = mf.mark_agencies(articles[articles["article_id"].isin(held)].reset_index(drop=True))
     statements = mf.mark_actors(mf.find_statements(articles, progress=False), "ukraine")
     sources = mf.list_sources(statements, articles)

@@ -11,6 +11,7 @@ import pandas as pd
 from mediaframing.articles import require_articles
 from mediaframing.tables import MediaframingError
 from mediaframing.text.furniture import leave_out
+from mediaframing.text.page_parts import is_slideshow
 from mediaframing.text.paragraphs import split_paragraphs
 
 REMOVED_COLUMNS = ("article_id", "outlet", "start", "end", "text", "reason", "n_articles")
@@ -30,6 +31,14 @@ class _Paragraph(NamedTuple):
     end: int
     key: str
     at_edge: bool
+
+
+class _Found(NamedTuple):
+    """A paragraph to take out: in how many articles of the outlet it stands, and why."""
+
+    paragraph: _Paragraph
+    n_articles: int
+    reason: str
 
 
 @overload
@@ -56,7 +65,8 @@ def mark_boilerplate(
     A paragraph is boilerplate of an outlet where it stands, apart from case (and, in short ones, digits and
     spacing), in at least `min_articles` and a share of `min_share` of its articles, and there at the
     beginning or end (four times in five) or in no more than a hundred characters. Articles that mostly
-    repeat another one are no evidence: an updated story is not boilerplate. Run this before spans are found:
+    repeat another one are no evidence: an updated story is not boilerplate. The captions of a gallery that a page hung
+    under its article ("Hide Caption 2 of 9") go as well, however seldom they repeat. Run this before spans are found:
     offsets count in the new body.
 
     Parameters
@@ -77,7 +87,8 @@ def mark_boilerplate(
         whole), `body_raw` the body as first read, missing where nothing was ever taken out.
     removed : pandas.DataFrame
         With ``return_removed=True``: `article_id, outlet`, `start, end` (code points in the body given),
-        `text`, `reason`, `n_articles` (articles of the outlet that hold the paragraph).
+        `text`, `reason` ("repeated across the outlet" or "slideshow"), `n_articles` (articles of the outlet that hold
+        the paragraph).
 
     Raises
     ------
@@ -99,12 +110,19 @@ def mark_boilerplate(
         raise MediaframingError(
             f"min_share={min_share} must lie in 0 to 1 and min_articles={min_articles} be 2 or more."
         )
-    found: list[tuple[_Paragraph, int]] = []
+    found: list[_Found] = []
     bodies = articles["body"].tolist()
     for _, rows in sorted(_rows_by_outlet(articles).items()):
         paragraphs = [p for row in rows for p in _split(row, bodies[row])]
         counts = _find_repeated(paragraphs, max(min_articles, min_share * len(rows)))
-        found += [(p, counts[p.key]) for p in paragraphs if p.key in counts]
+        found += [
+            _Found(p, counts[p.key], "repeated across the outlet") for p in paragraphs if p.key in counts
+        ]
+        slides = [
+            p for p in paragraphs if p.key not in counts and is_slideshow(bodies[p.row][p.start : p.end])
+        ]
+        holders = Counter(key for _, key in {(p.row, p.key) for p in slides})
+        found += [_Found(p, holders[p.key], "slideshow") for p in slides]
     marked, taken = _take_out(articles, found)
     return (marked, _table_removed(articles, taken)) if return_removed else marked
 
@@ -156,17 +174,15 @@ def _find_repeated(paragraphs: list[_Paragraph], least: float) -> dict[str, int]
     }
 
 
-def _take_out(
-    articles: pd.DataFrame, found: list[tuple[_Paragraph, int]]
-) -> tuple[pd.DataFrame, list[tuple[_Paragraph, int]]]:
-    by_row: dict[int, list[tuple[_Paragraph, int]]] = {}
-    for paragraph, count in found:
-        by_row.setdefault(paragraph.row, []).append((paragraph, count))
+def _take_out(articles: pd.DataFrame, found: list[_Found]) -> tuple[pd.DataFrame, list[_Found]]:
+    by_row: dict[int, list[_Found]] = {}
+    for one in sorted(found, key=lambda f: (f.paragraph.row, f.paragraph.start)):
+        by_row.setdefault(one.paragraph.row, []).append(one)
     bodies: list[str] = articles["body"].tolist()
     whole: list[Any] = articles["body_raw"].tolist() if "body_raw" in articles else [None] * len(bodies)
-    taken = []
+    taken: list[_Found] = []
     for row, held in sorted(by_row.items()):
-        left = leave_out(bodies[row], [(p.start, p.end) for p, _ in held])
+        left = leave_out(bodies[row], [(f.paragraph.start, f.paragraph.end) for f in held])
         if left:
             whole[row] = whole[row] if isinstance(whole[row], str) and whole[row] else bodies[row]
             bodies[row] = left
@@ -177,7 +193,7 @@ def _take_out(
     ), taken
 
 
-def _table_removed(articles: pd.DataFrame, taken: list[tuple[_Paragraph, int]]) -> pd.DataFrame:
+def _table_removed(articles: pd.DataFrame, taken: list[_Found]) -> pd.DataFrame:
     ids, outlets, bodies = (articles[c].tolist() for c in ("article_id", "outlet", "body"))
     rows = [
         (
@@ -186,10 +202,10 @@ def _table_removed(articles: pd.DataFrame, taken: list[tuple[_Paragraph, int]]) 
             p.start,
             p.end,
             bodies[p.row][p.start : p.end],
-            "repeated across the outlet",
+            reason,
             n,
         )
-        for p, n in taken
+        for p, n, reason in taken
     ]
     removed = pd.DataFrame(rows, columns=list(REMOVED_COLUMNS))
     kinds = {c: "int64" if c in ("start", "end", "n_articles") else "str" for c in REMOVED_COLUMNS}

@@ -43,9 +43,27 @@ def find_copies(articles: pd.DataFrame) -> pd.Series:
     return articles["body"].duplicated() & (articles["body"].str.strip() != "")
 
 
-def describe_limits(articles: pd.DataFrame, load_report: pd.DataFrame | None) -> list[str]:
-    """Return sentences on what was left out, on copies and on months without an article."""
-    return [*_say_left_out(load_report), _say_copies(articles), *_say_agencies(articles), *_say_gaps(articles)]
+def describe_limits(
+    articles: pd.DataFrame, load_report: pd.DataFrame | None, *, repeated: pd.DataFrame | None = None
+) -> list[str]:
+    """Return sentences on what was left out, on copies and on months without an article.
+
+    Parameters
+    ----------
+    articles : pandas.DataFrame
+        The corpus.
+    load_report : pandas.DataFrame, optional
+        What `read_articles(..., return_report=True)` gives beside it.
+    repeated : pandas.DataFrame, optional
+        What `mark_boilerplate(..., return_removed=True)` took out of the bodies.
+    """
+    return [
+        *_say_left_out(load_report),
+        *_say_repeated(repeated),
+        _say_copies(articles),
+        *_say_agencies(articles),
+        *_say_gaps(articles),
+    ]
 
 
 def explain_numbers(articles: pd.DataFrame, mentions: pd.DataFrame, concept: str, label: str) -> str:
@@ -89,6 +107,17 @@ def _say_copies(articles: pd.DataFrame) -> str:
     repeats = "body repeats" if number == 1 else "bodies repeat"
     told = f"{number:,} {repeats} another one to the letter" if number else "No body repeats another one to the letter"
     return f"{told}; near copies were not looked for (--without copies), so every article counts as its own story."
+
+
+def _say_repeated(repeated: pd.DataFrame | None) -> list[str]:
+    if repeated is None or repeated.empty:
+        return []
+    slides = int((repeated["reason"] == "slideshow").sum())
+    told = f" ({slides:,} of them captions of slideshows)" if slides else ""
+    return [
+        f"Paragraphs that an outlet prints under many articles were left out as well: {len(repeated):,}{told}; "
+        "tables/boilerplate.csv lists them."
+    ]
 
 
 def _say_agencies(articles: pd.DataFrame) -> list[str]:

@@ -12,7 +12,6 @@ from typing import NamedTuple
 _PARTS: tuple[tuple[str, str, str], ...] = (
     ("video caption", "JUST WATCHED", r"JUST WATCHED .*MUST WATCH.*"),
     ("video caption", "CLOSE", r"CLOSE(?: [A-Z“\"][a-z].{0,600})?"),
-    ("slideshow", "Hide Caption", r".*\bHide Caption \d+ of \d+.*"),
     ("slideshow", " Image ", r"(?:next|prev) Image \d+ of \d+"),
     ("picture caption", "toggle caption", r"(?:Enlarge this image )?toggle caption.{0,700}"),
     ("picture caption", "Hide caption", r"Hide caption .{0,700}"),
@@ -22,6 +21,9 @@ _PARTS: tuple[tuple[str, str, str], ...] = (
     ("share line", "sharing options for", r"Share All sharing options for:? .{0,300}"),
     ("time line", " ago", r"\d+ (?:year|month|week|day|hour|minute)s? ago"),
 )
+
+
+_SLIDESHOW = re.compile(r"\bHide Caption \d+ of \d+")
 
 
 class PagePart(NamedTuple):
@@ -44,3 +46,14 @@ def find_page_parts(body: str) -> list[PagePart]:
             found.append(PagePart(at, reason, pattern))
             at = body.find(hint, at + 1)
     return found
+
+
+def is_slideshow(paragraph: str) -> bool:
+    """Tell whether a paragraph holds the captions of a gallery: an outlet's words, but hung under many articles.
+
+    Examples
+    --------
+    >>> is_slideshow("Photos: The pier A crane fell. Hide Caption 2 of 9 Photos: The pier")
+    True
+    """
+    return _SLIDESHOW.search(paragraph) is not None
