@@ -309,20 +309,6 @@ def test_read_articles_rejects_csv_rows_of_another_width(tmp_path, monkeypatch):
     assert ((articles["source_record"] - 1) == said).all()
 
 
-def test_read_articles_names_a_quotation_mark_never_closed(tmp_path):
-    body = "HP,2022-01-01,t,Rain fell.\n" * 5
-    (tmp_path / "a.csv").write_text(
-        "source,date,title,content\n" + body + 'HP,2022-01-01,t,"never closed\n' + body
-    )
-    try:
-        articles, report = read(tmp_path / "a.csv")
-    except MediaframingError as error:
-        assert "a.csv" in str(error)
-        return
-    assert len(articles) + report["rejected"].sum() == report["found"].sum()
-    assert len(articles) < 11
-
-
 def test_read_articles_rejects_lines_that_are_no_json(tmp_path):
     lines = [
         '{"source": "HP", "content": "Rain \\ud800 fell."}',

@@ -14,6 +14,8 @@ REPORT_COLUMNS = (
     "rejected", "reason", "note", "article_id", "text",
 )  # fmt: skip
 _COUNTS = ("bytes", "announced", "found", "read", "rejected")
+# Remarks of which a warning tells too.
+_DOUBTS = ("date", "quotation mark")
 _SHOWN = 80
 _MOST_LISTED, _MOST_RANGES = 1_000_000, 20
 
@@ -148,7 +150,7 @@ def summarise(logs: Sequence[FileLog]) -> str:
     doubts: Counter[str] = Counter()
     for log in logs:
         doubts.update(
-            {text: n for text, n in log.remarks.items() if "date" in text and "no date" not in text}
+            {t: n for t, n in log.remarks.items() if any(sign in t for sign in _DOUBTS) and t != "no date"}
         )
     parts = []
     if rejected:
