@@ -35,6 +35,10 @@ class RowShapes:
         self._usual = [
             {mark for mark, count in counted.items() if mark and count >= least} for counted in marks
         ]
+        self._is_date = [
+            field == "published" and bool(usual)
+            for field, usual in zip(self._fields, self._usual, strict=True)
+        ]
 
     def _sample_rows(self, sample: str) -> list[list[str]]:
         """Return rows as CSV has them, the header apart; where nearly none is whole, lines that look like rows."""
@@ -47,19 +51,12 @@ class RowShapes:
     def begins_row(self, line: str) -> bool:
         """Tell whether *line* begins a row: as many fields, or one of them open, and what they hold is usual there.
 
-        A date that is unusual in its column speaks against it, whatever the other fields say.
+        Where dates of a usual shape stand in a column, a line without one begins no row.
         """
         values = self._whole_fields(line)
-        agrees = [
-            self._mark(value, place) in self._usual[place] for place, value in enumerate(values) if value
-        ]
-        strange = any(
-            value
-            and self._fields[place] == "published"
-            and self._mark(value, place) not in self._usual[place]
-            for place, value in enumerate(values)
-        )
-        return any(agrees) and not strange
+        agrees = [self._mark(value, place) in self._usual[place] for place, value in enumerate(values)]
+        dated = [agrees[place] for place in range(len(values)) if self._is_date[place]]
+        return any(agrees) and all(dated)
 
     def find_row_within(self, text: str) -> bool:
         """Tell whether a line of *text*, the first apart, begins a row."""
