@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -44,6 +45,8 @@ class SourceFile:
     path: Path | None = None
     # The name whose ending tells the format: "a.jsonl" for a.jsonl.gz.
     inner_name: str = field(default="")
+    # The most bytes that are read whole.
+    most: int = MOST_BYTES
 
     @property
     def extension(self) -> str:
@@ -57,32 +60,31 @@ class SourceFile:
             return read_sound(file, HEAD_BYTES)[0]
 
     def read(self) -> bytes:
-        """Return all bytes; raise UnreadableFileError for damage, or more than two gigabytes."""
+        """Return all bytes; raise UnreadableFileError for damage, or more than two gigabytes (one, unpacked)."""
         with self.open() as file:
-            data, failure = read_sound(file, MOST_BYTES + 1)
+            data, failure = read_sound(file, self.most + 1)
         if failure:
             raise failure
-        if len(data) > MOST_BYTES:
+        if len(data) > self.most:
             raise UnreadableFileError(
-                f"larger than {MOST_BYTES >> 30} GB: give it as JSON Lines, CSV or Parquet"
+                f"larger than {self.most >> 30} GB: give it as JSON Lines, CSV or Parquet"
             )
         return data
 
 
 def read_sound(file: BinaryIO, size: int) -> tuple[bytes, UnreadableFileError | None]:
     """Return up to *size* bytes of *file*, and the damage that ended them early, if any."""
-    parts: list[bytes] = []
-    held = 0
-    while held < size:
+    # A buffer gives its bytes away without a copy of them.
+    held = io.BytesIO()
+    while held.tell() < size:
         try:
-            part = file.read(min(size - held, _CHUNK))
+            part = file.read(min(size - held.tell(), _CHUNK))
         except UnreadableFileError as error:
-            return b"".join(parts), error
+            return held.getvalue(), error
         if not part:
             break
-        parts.append(part)
-        held += len(part)
-    return b"".join(parts), None
+        held.write(part)
+    return held.getvalue(), None
 
 
 def find_files(
@@ -124,12 +126,12 @@ def _walk_roots(roots: Sequence[Path]) -> Iterator[SourceFile | Unread]:
     labels = names if len(set(names)) == len(names) else [root.as_posix() for root in roots]
     for root, label in zip(roots, labels, strict=True):
         if root.is_dir():
-            yield from _walk(root, label, {root.resolve()})
+            yield from _walk(root, label, {root.resolve()}, root.resolve())
         else:
             yield _source_file(root, label)
 
 
-def _walk(folder: Path, label: str, seen: set[Path]) -> Iterator[SourceFile | Unread]:
+def _walk(folder: Path, label: str, seen: set[Path], top: Path) -> Iterator[SourceFile | Unread]:
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
@@ -142,13 +144,17 @@ def _walk(folder: Path, label: str, seen: set[Path]) -> Iterator[SourceFile | Un
             yield Unread(name + mark, "skipped", kind)
         elif not entry.exists():
             yield Unread(name, "rejected", "a link that leads nowhere")
+        elif entry.is_symlink() and not entry.resolve().is_relative_to(top):
+            yield Unread(
+                name, "rejected", "a link that leads out of the folder: not followed; give its target too"
+            )
         elif entry.is_dir():
             target = entry.resolve()
             if target in seen:
                 yield Unread(name, "rejected", "a link to a folder that is read already")
                 continue
             seen.add(target)
-            yield from _walk(entry, name, seen)
+            yield from _walk(entry, name, seen, top)
         elif is_note(entry.name):
             yield Unread(name, "skipped", "a note about the files, not an article", entry.stat().st_size)
         else:
