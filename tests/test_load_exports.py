@@ -54,7 +54,7 @@ FORMATS = {
 def test_read_articles_reads_every_export(load, name):
     articles, row = load(name)
     assert (row["format"], row["read"]) == FORMATS[name]
-    assert articles["published"].notna().all()
+    assert articles["published"].isna().sum() == ("only the time of retrieval" in row["note"])
     assert (articles["title"] != "").all()
     assert (articles["outlet"] != "unknown").all() == (name != "story.eml")
     assert row["found"] == row["read"] + row["rejected"]
@@ -179,8 +179,12 @@ def test_proquest_text_leaves_the_table_of_contents_out(load):
 
 
 def test_rtf_prefers_the_printed_day_and_reads_escaped_letters(load):
-    articles, _ = load("apa.rtf")
-    assert articles["published"].dt.strftime("%m-%d").tolist() == ["03-02", "03-04"]
+    articles, row = load("apa.rtf")
+    # When the archive came upon a page is not when that was published.
+    assert articles["published"].dt.strftime("%m-%d").fillna("").tolist() == ["03-02", ""]
+    assert articles["published_raw"].tolist() == ["02.03.2022", ""]
+    assert articles["retrieved"].tolist() == ["04.03.2022 10:36", "04.03.2022 10:37"]
+    assert "only the time of retrieval known" in row["note"]
     assert articles["title"].tolist() == ["Fähre fährt wieder", "Regen"]
     assert articles["body"][0].startswith("Die Fähre fuhr wieder – im Regen.")
 

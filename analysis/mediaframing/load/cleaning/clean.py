@@ -31,6 +31,7 @@ from mediaframing.text.paragraphs import restore_paragraphs
 _SPACES = re.compile(r"\s+")
 _LINE_FIELDS = ("article_id", "title", "byline", "section", "url", "language")
 _TEXT_FIELDS = frozenset({*_LINE_FIELDS, "outlet", "published", "published_raw", "body", "body_raw", "genre"})
+_ONLY_RETRIEVED = "only the time of retrieval known, which is no date of publication"
 _AMBIGUOUS = "ambiguous date, read day first or as the first of its month (dates='dmy' or 'mdy' decides)"
 
 
@@ -63,7 +64,7 @@ def clean(pieces: Sequence[Piece], settings: Settings, progress: Progress) -> pd
     for row, reason in enumerate(reasons):
         _log_row(logs[row], numbers[row], reason, {name: values[row] for name, values in texts.items()})
     kept = np.array([reason == "" for reason in reasons], dtype=bool)
-    _log_doubts(logs, texts["outlet"], written, kept, doubtful, unreadable)
+    _log_doubts(logs, texts["outlet"], written, kept, doubtful, unreadable, _texts(frame, "retrieved"))
     texts["body_raw"] = _texts(frame, "body_raw")
     if settings.furniture:
         _leave_out_furniture(texts, logs, numbers, np.flatnonzero(kept).tolist())
@@ -225,11 +226,14 @@ def _log_doubts(
     kept: np.ndarray,
     doubtful: np.ndarray,
     unreadable: np.ndarray,
+    retrieved: Sequence[str],
 ) -> None:
     for row in np.flatnonzero(kept).tolist():
         log = logs[row]
         log.remark("outlet unknown", outlets[row] == UNKNOWN_OUTLET)
-        log.remark("no date", not written[row].strip())
+        undated = not written[row].strip()
+        log.remark("no date", undated)
+        log.remark(_ONLY_RETRIEVED, undated and bool(retrieved[row].strip()))
         log.remark("date not readable", bool(unreadable[row]))
         log.remark(_AMBIGUOUS, bool(doubtful[row]))
 
