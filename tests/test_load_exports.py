@@ -311,7 +311,7 @@ def test_nexis_word_says_that_another_word_file_holds_no_articles(tmp_path):
 
 
 def test_read_articles_warns_where_fewer_records_are_found_than_announced(root):
-    with pytest.warns(UserWarning, match="another number of records than they announce"):
+    with pytest.warns(UserWarning, match="another number of records than announced"):
         mf.read_articles(root / EXPORTS / "lexisnexis.txt", progress=False)
 
 

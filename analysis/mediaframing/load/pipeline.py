@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice
 
 import pandas as pd
 
@@ -51,15 +53,18 @@ def _read_pieces(
     if isinstance(source, pd.DataFrame):
         yield from _frame_pieces(source, settings, logs, rows)
         return
-    for found in find_files(source):
+    files = find_files(source)
+    first = list(islice(files, 2))
+    for found in chain(first, files):
         for file in open_archives(found):
             log = FileLog(file.name, file.size)
             logs.append(log)
             if isinstance(file, Unread):
                 log.failure, log.note, log.skipped = file.reason, file.note, file.status == "skipped"
                 continue
+            own = replace(settings, alone=len(first) == 1 and file is found)
             try:
-                yield from _file_pieces(file, log, settings, format, rows, memory)
+                yield from _file_pieces(file, log, own, format, rows, memory)
             except (UnreadableFileError, MissingColumnError) as error:
                 log.failure = str(error)
             except OSError as error:
@@ -119,7 +124,7 @@ def _frame_pieces(
         part = frame.iloc[start : start + rows].reset_index(drop=True)
         numbers = list(range(start + 1, start + len(part) + 1))
         try:
-            yield make_piece(Batch(numbers, frame=part), log, settings)
+            yield make_piece(Batch(numbers, frame=part), log, replace(settings, alone=True))
         except MissingColumnError as error:
             log.failure = str(error)
             return

@@ -77,7 +77,8 @@ def read_articles(
         The format of every file, for those that are not recognised.
     columns : dict, optional
         Field of the articles table -> name of the source's column or header line (or several: the first one
-        present counts), for names that are not recognised: ``{"body": "content_original"}``.
+        present counts), for names that are not recognised: ``{"body": "content_original"}``. Of several tables,
+        one without the column is read by what is recognised in it, with a note; that no table has it is an error.
     outlet : str, optional
         The outlet of every record whose source names none.
     return_report : bool
@@ -140,6 +141,7 @@ def read_articles(
     tables = list(read_tables(source, settings, logs, format, ROWS, progress))
     if not any(log.read for log in logs):
         raise _nothing_read(source, logs)
+    _refuse_unfound(settings)
     articles = _join(tables)
     if return_report:
         return articles, make_report(logs)
@@ -208,6 +210,7 @@ def iter_articles(
         told = done
     if not any(log.read for log in logs):
         raise _nothing_read(source, logs)
+    _refuse_unfound(settings)
     if return_report and told < len(logs):
         yield settle_types(table.iloc[:0]), make_report(logs[told:])
     elif not return_report and (summary := summarise(logs)):
@@ -231,6 +234,11 @@ def _check_settings(
         dates=dates,
         furniture=not keep_furniture,
     )
+
+
+def _refuse_unfound(settings: Settings) -> None:
+    if lost := settings.never_found():
+        raise MediaframingError(" ".join(lost))
 
 
 def _join(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

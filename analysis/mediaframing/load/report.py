@@ -15,7 +15,8 @@ REPORT_COLUMNS = (
 )  # fmt: skip
 _COUNTS = ("bytes", "announced", "found", "read", "rejected")
 # Remarks of which a warning tells too.
-_DOUBTS = ("date", "quotation mark")
+_DOUBTS = ("date", "quotation mark", "not recognised")
+MISFIT = "file name does not fit filename_pattern"
 _SHOWN = 80
 _MOST_LISTED, _MOST_RANGES = 1_000_000, 20
 
@@ -157,20 +158,42 @@ def summarise(logs: Sequence[FileLog]) -> str:
         reasons = Counter[str]()
         for log in logs:
             reasons.update(log.reasons)
-        parts.append(f"{rejected} records rejected ({_most(reasons)})")
+        parts.append(f"{_count(rejected, 'record')} rejected ({_most(reasons)})")
     if unread:
-        parts.append(
-            f"{len(unread)} files not read ({_most(Counter(log.failure or 'no records' for log in unread))})"
-        )
+        why = Counter(log.failure or "no records" for log in unread)
+        parts.append(f"{_count(len(unread), 'file')} not read ({_most(why)})")
     if cut:
-        parts.append(f"{len(cut)} files read in part ({_most(Counter(log.failure for log in cut))})")
+        parts.append(
+            f"{_count(len(cut), 'file')} read in part ({_most(Counter(log.failure for log in cut))})"
+        )
     short = [log for log in logs if log.missing]
     if short:
-        parts.append(f"{len(short)} files hold another number of records than they announce")
-    parts += [f"{count} × {text}" for text, count in doubts.items()]
+        parts.append(f"{_count(len(short), 'file')} with another number of records than announced")
+    parts += [f"{count} × {text}" if count > 1 else text for text, count in doubts.items()]
+    parts += _unnamed(logs, read)
     if not parts:
         return ""
-    return f"read {read} articles; {'; '.join(parts)}. return_report=True names each."
+    return f"read {_count(read, 'article')}; {'; '.join(parts)}. return_report=True names each."
+
+
+def _unnamed(logs: Sequence[FileLog], read: int) -> list[str]:
+    """Return what to say where file names do not fit, or most articles have no outlet."""
+    files = [log for log in logs if log.read]
+    parts = []
+    misfits = [log.name for log in files if MISFIT in log.remarks]
+    if misfits:
+        parts.append(f"{len(misfits)} of {_count(len(files), 'file')} with a name that filename_pattern does not fit, "
+                     f"such as {misfits[0]!r}")  # fmt: skip
+    unknown, undated = (sum(log.remarks[remark] for log in files) for remark in ("outlet unknown", "no date"))
+    if unknown and unknown * 2 >= read:
+        dates = f", no date in {undated:,}" if undated else ""
+        parts.append(f"outlet unknown in {unknown:,} of {_count(read, 'article')}{dates}: give outlet= or, where file "
+                     "names tell, filename_pattern='{outlet}_{published}_{number}.txt'")  # fmt: skip
+    return parts
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _most(reasons: Counter[str]) -> str:
