@@ -341,3 +341,30 @@ def test_exports_joined_into_one_file_lose_nothing(root, tmp_path, name):
     (tmp_path / name).write_bytes(data + b"\n" + data)
     whole = mf.read_articles(root / EXPORTS / name, return_report=True, progress=False)[1]["found"].sum()
     assert mf.read_articles(tmp_path, return_report=True, progress=False)[1]["found"].sum() == 2 * whole
+
+
+def test_mediargus_keeps_the_first_sentence_of_an_article_without_a_headline(tmp_path):
+    entries = (("Artikel zonder titel", 23), ("Artikel zonder titel", 24), ("Regen", 25))
+    listed = "\n\n\n".join(
+        f"{n}. {t}\n\nDe Havenkrant, dinsdag 1 maart 2022, p. {p}, 8w." for n, (t, p) in enumerate(entries, 1)
+    )
+    first = "- Zeg, Ada: waarom vaart in Vlaanderen geen veerboot?\n\n- Omdat het regent."
+    second = "Antwerpen, Oost-Vlaanderen, Vlaams-Brabant/Brussel\n\nDe veerboot\n\nvoer weer\n\nuit, zei hij.\n\nHet regende."
+    third = "In Limburg, Antwerpen regent het\n\nRegen\n\nHet regende."
+    texts = "".join(
+        f"\n\n\n\n01-03-2022, p.{23 + n}\n\n{t}\n\n © Havenpers" for n, t in enumerate((first, second, third))
+    )
+    (tmp_path / "m.txt").write_text(listed + texts, encoding="utf-8")
+    articles, report = mf.read_articles(tmp_path / "m.txt", return_report=True, progress=False)
+    assert articles["body"].tolist() == [
+        first,
+        "De veerboot voer weer uit, zei hij.\n\nHet regende.",
+        "Het regende.",
+    ]
+    assert articles["regions"].fillna("").tolist() == [
+        "",
+        "Antwerpen, Oost-Vlaanderen, Vlaams-Brabant/Brussel",
+        "",
+    ]
+    assert articles["subtitle"][2] == "In Limburg, Antwerpen regent het"
+    assert "no headline in the export (2)" in report["note"][0]
