@@ -481,3 +481,42 @@ def test_read_articles_warns_where_nothing_tells_the_outlets_of_texts(tmp_path):
     ):
         read_articles(tmp_path, progress=False, filename_pattern="{outlet}_{number}.txt")
     assert len(read_articles(tmp_path, progress=False, filename_pattern="{outlet}-{number}.txt")) == 5
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "message"),
+    [
+        (None, {}, "a source is a path, a list of paths or a table, not NoneType"),
+        (5, {}, "not int '5'"),
+        (b"a.txt", {}, "not bytes"),
+        ({"a.txt": 1}, {}, "not dict"),
+        ([], {}, "an empty list of paths"),
+        ("", {}, "a path is text or a Path"),
+        ("a.txt", {"columns": ["text"], "outlets": "x", "outlet": 3}, "columns= takes a dictionary.*outlets= takes.*outlet= takes text"),
+        ("a.txt", {"outlets": {"HP": None}}, r"outlets=\{'HP': …\} takes names"),
+        ("a.txt", {"filename_pattern": 3}, "filename_pattern= takes text, not int"),
+        ("https://post.example/a.zip", {}, "https://post.example/a.zip is an address: download it first"),
+        ("A.TXT", {}, "Did you mean 'a.txt'"),
+        ("Sub/b.txt", {}, "Did you mean 'sub'"),
+    ],
+)  # fmt: skip
+def test_read_articles_refuses_wrong_options_in_one_sentence(tmp_path, monkeypatch, source, options, message):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.txt").write_text("Source: HP\nTitle: Rain\n\nRain fell.", "utf-8")
+    with pytest.raises(MediaframingError, match=message):
+        read(source, **options)
+
+
+@pytest.mark.parametrize("rows", ["10", 1.5, True, 0, None])
+def test_iter_articles_refuses_a_number_of_rows_that_is_none(tmp_path, rows):
+    with pytest.raises(MediaframingError, match="rows="):
+        next(iter_articles(tmp_path, rows=rows))
+
+
+def test_read_articles_names_outlets_that_no_record_has(tmp_path):
+    path = write_rows(tmp_path / "a.csv")
+    with pytest.warns(
+        LoadWarning, match="no record is of 'The Habour Post'.*Did you mean 'The Harbour Post'"
+    ):
+        read(path, outlets={"The Habour Post": "HP", "Calder Courier": "CC"})

@@ -42,6 +42,8 @@ class Settings:
     # Of the user's mapping: fields whose column a table had, and those a table lacked, with its columns.
     mapped: set[str] = field(default_factory=set)
     lacked: dict[str, list[str]] = field(default_factory=dict)
+    # Names of outlets as the sources have them, for those that the user maps; not more than are worth a look.
+    outlets_seen: set[str] = field(default_factory=set)
 
     @property
     def header_names(self) -> frozenset[str]:

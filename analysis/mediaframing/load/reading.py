@@ -10,13 +10,11 @@ import pandas as pd
 
 from mediaframing.articles import settle_types
 from mediaframing.load.cleaning.clean import order_columns
-from mediaframing.load.cleaning.dates import DATE_ORDERS
-from mediaframing.load.columns import check_mapping
-from mediaframing.load.filenames import FilePattern
+from mediaframing.load.options import check_rows, check_settings, explain_unused
 from mediaframing.load.pieces import Settings
 from mediaframing.load.pipeline import ROWS, Source, read_tables
 from mediaframing.load.report import FileLog, LoadWarning, make_report, summarise
-from mediaframing.tables import MediaframingError, check_choice
+from mediaframing.tables import MediaframingError
 
 _SHOWN_REASONS = 10
 
@@ -126,7 +124,8 @@ def read_articles(
     Warns
     -----
     LoadWarning
-        Without ``return_report``, where files or records were rejected or dates are doubtful.
+        Without ``return_report``, where files or records were rejected, dates are doubtful, columns not recognised,
+        or most outlets unknown; always where a name in ``outlets`` is no record's.
 
     Examples
     --------
@@ -136,12 +135,14 @@ def read_articles(
     >>> mf.read_articles(table)[["outlet", "published", "title", "body"]].iloc[0].astype(str).tolist()
     ['The Harbour Post', '2022-02-24 00:00:00+00:00', 'Rain', 'Rain fell.']
     """
-    settings = _check_settings(columns, outlet, filename_pattern, outlets, dates, keep_furniture)
+    settings = check_settings(columns, outlet, filename_pattern, outlets, dates, keep_furniture)
     logs: list[FileLog] = []
     tables = list(read_tables(source, settings, logs, format, ROWS, progress))
     if not any(log.read for log in logs):
         raise _nothing_read(source, logs)
     _refuse_unfound(settings)
+    if unused := explain_unused(settings):
+        warnings.warn(unused, LoadWarning, stacklevel=2)
     articles = _join(tables)
     if return_report:
         return articles, make_report(logs)
@@ -197,9 +198,8 @@ def iter_articles(
     >>> [len(part) for part in mf.iter_articles(table, rows=2)]
     [2, 1]
     """
-    if rows < 1:
-        raise MediaframingError(f"rows={rows} is too small: a table holds at least one article.")
-    settings = _check_settings(columns, outlet, filename_pattern, outlets, dates, keep_furniture)
+    check_rows(rows)
+    settings = check_settings(columns, outlet, filename_pattern, outlets, dates, keep_furniture)
     logs: list[FileLog] = []
     told = 0
     table = pd.DataFrame()
@@ -211,29 +211,12 @@ def iter_articles(
     if not any(log.read for log in logs):
         raise _nothing_read(source, logs)
     _refuse_unfound(settings)
+    if unused := explain_unused(settings):
+        warnings.warn(unused, LoadWarning, stacklevel=2)
     if return_report and told < len(logs):
         yield settle_types(table.iloc[:0]), make_report(logs[told:])
     elif not return_report and (summary := summarise(logs)):
         warnings.warn(summary, LoadWarning, stacklevel=2)
-
-
-def _check_settings(
-    columns: Mapping[str, str | Sequence[str]] | None,
-    outlet: str | None,
-    filename_pattern: str | None,
-    outlets: Mapping[str, str] | None,
-    dates: str,
-    keep_furniture: bool,
-) -> Settings:
-    check_choice(dates, DATE_ORDERS, name="dates")
-    return Settings(
-        wanted=check_mapping(columns),
-        outlet=outlet,
-        outlets=dict(outlets or {}),
-        pattern=FilePattern(filename_pattern) if filename_pattern else None,
-        dates=dates,
-        furniture=not keep_furniture,
-    )
 
 
 def _refuse_unfound(settings: Settings) -> None:

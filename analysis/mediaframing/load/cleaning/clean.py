@@ -28,6 +28,7 @@ from mediaframing.load.report import FileLog
 from mediaframing.text.furniture import find_furniture, leave_out
 from mediaframing.text.paragraphs import restore_paragraphs
 
+_MOST_OUTLETS = 100_000
 _SPACES = re.compile(r"\s+")
 _LINE_FIELDS = ("article_id", "title", "byline", "section", "url", "language")
 _TEXT_FIELDS = frozenset({*_LINE_FIELDS, "outlet", "published", "published_raw", "body", "body_raw", "genre"})
@@ -132,6 +133,10 @@ def _clean_line(text: str) -> str:
 def _name_outlets(frame: pd.DataFrame, texts: dict[str, list[str]], settings: Settings) -> list[str]:
     written = [_clean_line(outlet) for outlet in _texts(frame, "outlet")]
     wanted = {name: _clean_line(outlet) for name, outlet in settings.outlets.items()}
+    if settings.outlets and len(settings.outlets_seen) < _MOST_OUTLETS:
+        settings.outlets_seen.update(written)
+    elif settings.outlets:
+        settings.outlets_seen.update(set(written) & set(settings.outlets))
     named = name_outlets(written, texts.get("url", [""] * len(written)), wanted)
     if any(before and before != after for before, after in zip(written, named, strict=True)):
         texts["outlet_raw"] = written

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from mediaframing.tables import MediaframingError
+from mediaframing.tables import MediaframingError, suggest_names
 
 HEAD_BYTES = 1 << 16
 _CHUNK = 1 << 20
 # A file read whole is held in memory several times over; larger ones are for the formats that stream.
 MOST_BYTES = 2 << 30
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/{1,2}\w|www\.", re.IGNORECASE)
 _SYSTEM_NAMES = {"__MACOSX", "Thumbs.db", "desktop.ini", "__pycache__"}
 _NOTE_STEMS = ("readme", "license", "licence", "changelog", "citation", "copying")
 
@@ -88,7 +90,7 @@ def read_sound(file: BinaryIO, size: int) -> tuple[bytes, UnreadableFileError | 
 
 
 def find_files(
-    source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
 ) -> Iterator[SourceFile | Unread]:
     """Yield every file of a path, a folder or a list of paths, sorted by name within each folder.
 
@@ -97,17 +99,41 @@ def find_files(
     MediaframingError
         For paths that do not exist: one error that names them all.
     """
+    if not isinstance(source, str | os.PathLike | Iterable) or isinstance(source, bytes | Mapping):
+        raise MediaframingError(
+            f"a source is a path, a list of paths or a table, not {type(source).__name__} {str(source)[:60]!r}."
+        )
     paths = [source] if isinstance(source, str | os.PathLike) else list(source)
-    wrong = [p for p in paths if not isinstance(p, str | os.PathLike)]
+    wrong = [p for p in paths if not isinstance(p, str | os.PathLike) or not str(p).strip()]
     if wrong:
         raise MediaframingError(
             f"a path is text or a Path, not {type(wrong[0]).__name__}: {str(wrong[0])[:60]!r}"
         )
+    if not paths:
+        raise MediaframingError("an empty list of paths: give at least one that holds articles.")
     roots = [Path(p).expanduser() for p in paths]
-    missing = [str(p) for p in roots if not p.exists()]
+    missing = [
+        _explain_missing(p, str(written)) for p, written in zip(roots, paths, strict=True) if not p.exists()
+    ]
     if missing:
         raise MediaframingError(f"no such file or folder: {', '.join(missing)} (looked from {Path.cwd()}).")
     return _walk_roots(roots)
+
+
+def _explain_missing(path: Path, written: str) -> str:
+    """Return a path that does not exist with what may help: nothing is fetched, and names are close to others."""
+    if _ADDRESS.match(written):
+        return f"{written} is an address: download it first, then give the file"
+    folder = path.parent
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    part = path.relative_to(folder).parts[0] if folder != path else ""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError:
+        return written
+    hint = suggest_names(part, [name for name in names if not is_hidden(name)]) if part else ""
+    return f"{written}{hint}".rstrip("?") + ("?" if hint else "")
 
 
 def is_hidden(part: str) -> bool:
