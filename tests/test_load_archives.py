@@ -51,7 +51,7 @@ def test_read_articles_reads_zip_archives_and_names_the_rest(tmp_path):
     assert reasons(report) == {
         "c.zip/in/a.txt": "",
         "c.zip/in/.git/": "hidden folder",
-        "c.zip/in/link.lnk": "not text: it holds NUL bytes",
+        "c.zip/in/link.lnk": "not text: it holds NUL bytes (save what is text as UTF-8)",
         "c.zip/../evil.txt": "a path that leads out of the archive",
         "c.zip//abs.txt": "a path that leads out of the archive",
         "c.zip/README.txt": "a note about the files, not an article",

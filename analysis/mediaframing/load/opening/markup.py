@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mediaframing.load.opening.encodings import NotTextError, decode_text, utf16_without_mark
+from mediaframing.load.opening.encodings import (
+    ZEROS_OUT,
+    NotTextError,
+    are_few,
+    decode_text,
+    utf16_without_mark,
+)
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError
 from mediaframing.load.report import FileLog
 
@@ -39,9 +45,9 @@ def read_text(file: SourceFile, log: FileLog) -> str:
     data = file.read()
     # Old exports have a zero byte here and there; text in UTF-16 has them by the thousand.
     zeros = data.count(0)
-    if 0 < zeros <= len(data) // 100:
+    if zeros and are_few(zeros, len(data)):
         data = data.replace(b"\x00", b"")
-        log.remark("zero bytes within the text taken out", zeros)
+        log.remark(ZEROS_OUT, zeros)
     return decode_noting(data, log)
 
 
@@ -52,6 +58,9 @@ def decode_noting(data: bytes, log: FileLog) -> str:
     except NotTextError as error:
         raise UnreadableFileError(str(error)) from error
     log.encoding, log.note = encoding.name, encoding.note
+    if "\x00" in text:
+        log.remark(ZEROS_OUT, text.count("\x00"))
+        text = text.replace("\x00", "")
     return text.removeprefix("\ufeff")
 
 

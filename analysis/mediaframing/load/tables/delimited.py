@@ -15,7 +15,13 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from mediaframing.load.columns import normalise_name, recognise_field
-from mediaframing.load.opening.encodings import Encoding, NotTextError, Utf8Stream, detect_encoding
+from mediaframing.load.opening.encodings import (
+    ZEROS_OUT,
+    Encoding,
+    NotTextError,
+    Utf8Stream,
+    detect_encoding,
+)
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError, read_sound
 from mediaframing.load.records import Batch
 from mediaframing.load.report import FileLog
@@ -152,6 +158,7 @@ def _read_plain(table: _Table, log: FileLog, rows: int, *, marks: str) -> Iterat
             # A reader left open reads ahead in a thread of its own, which may outlive the interpreter.
             with reader:
                 yield from _batches(reader, table, log, broken, rows, marks)
+            log.remark(ZEROS_OUT, stream.zeros)
         except pa.ArrowInvalid as error:
             raise stream.failure or UnreadableFileError(_explain(error)) from error
         if stream.failure:
@@ -215,6 +222,7 @@ def _read_carefully(table: _Table, log: FileLog, rows: int, after: int) -> Itera
                 held = []
         if held:
             yield _make_batch(held, table.names)
+        log.remark(ZEROS_OUT, stream.zeros)
         if stream.failure:
             raise stream.failure
 
@@ -326,7 +334,7 @@ def _escapes_with_backslash(sample: str) -> bool:
 def _decode_head(file: SourceFile) -> str:
     encoding = detect_encoding([file.head])
     errors = "replace" if len(file.head) == 1 << 16 else encoding.errors
-    return file.head.decode(encoding.name, errors).removeprefix("\ufeff")
+    return file.head.decode(encoding.name, errors).removeprefix("\ufeff").replace("\x00", "")
 
 
 def _explain(error: Exception) -> str:
