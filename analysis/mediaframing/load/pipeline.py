@@ -36,7 +36,7 @@ def read_tables(
     memory = Progress()
     held: list[Piece] = []
     waiting = 0
-    with tqdm(desc="reading articles", unit=" articles", delay=1, disable=not progress, leave=False) as bar:
+    with tqdm(desc="reading articles", unit=" records", delay=1, disable=not progress, leave=False) as bar:
         for piece in _read_pieces(source, settings, logs, format, rows, memory):
             if held and waiting + len(piece) > rows:
                 yield clean(held, settings, memory)

@@ -20,7 +20,7 @@ from mediaframing.articles import (
     UNKNOWN_OUTLET,
     make_article_ids,
 )
-from mediaframing.load.cleaning.dates import find_date_order, read_dates
+from mediaframing.load.cleaning.dates import find_date_order, read_dates, tell_order
 from mediaframing.load.cleaning.enrich import name_outlets, tell_genres, tell_languages, tell_truncated
 from mediaframing.load.cleaning.values import as_text, text_column, value_text
 from mediaframing.load.pieces import Piece, Settings
@@ -33,6 +33,9 @@ _SPACES = re.compile(r"\s+")
 _LINE_FIELDS = ("article_id", "title", "byline", "section", "url", "language")
 _TEXT_FIELDS = frozenset({*_LINE_FIELDS, "outlet", "published", "published_raw", "body", "body_raw", "genre"})
 _ONLY_RETRIEVED = "only the time of retrieval known, which is no date of publication"
+_OTHER_ORDER = (
+    "date with day and month the other way round than the first in its file: those beside it are unsure"
+)
 _AMBIGUOUS = "ambiguous date, read day first or as the first of its month (dates='dmy' or 'mdy' decides)"
 
 
@@ -174,10 +177,18 @@ def _read_all_dates(
         )
         if order:
             progress.orders[series] = order
+            _log_other_order(pieces, series, raw, order)
         dates = read_dates(raw, order=order)
         published.iloc[places] = dates.published.array
         doubtful[places], unreadable[places] = dates.ambiguous, dates.unreadable
     return published, doubtful, unreadable
+
+
+def _log_other_order(pieces: Sequence[Piece], series: str, raw: Sequence[str], order: str) -> None:
+    """Note the dates that can be read in the other order only: then those that can be read in both are unsure."""
+    other = sum(tell_order(value) not in ("", order) for value in raw)
+    log = next(piece.log for piece in pieces if piece.series == series)
+    log.remark(_OTHER_ORDER, other)
 
 
 def _find_reasons(bodies: Sequence[str], published: pd.Series) -> list[str]:

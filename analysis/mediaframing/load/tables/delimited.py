@@ -24,7 +24,7 @@ from mediaframing.load.opening.encodings import (
 )
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError, read_sound
 from mediaframing.load.records import Batch
-from mediaframing.load.report import FileLog
+from mediaframing.load.report import FileLog, count_noun
 from mediaframing.load.tables.row_shapes import RowShapes
 from mediaframing.load.tables.stray_quotes import UNCLOSED, CarefulRows, QuoteCheck, explain_too_long
 
@@ -254,7 +254,9 @@ def _log_broken(log: FileLog, skipped: dict[int, arrow_csv.InvalidRow], upto: in
     for number in sorted(number for number in skipped if number <= upto):
         row = skipped.pop(number)
         log.reject(
-            number, f"{row.actual_columns} fields where the header has {row.expected_columns}", row.text
+            number,
+            f"{count_noun(row.actual_columns, 'field')} where the header has {row.expected_columns}",
+            row.text,
         )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from mediaframing.load.opening.encodings import Utf8Stream
 from mediaframing.load.opening.files import UnreadableFileError
+from mediaframing.load.report import count_noun
 from mediaframing.load.tables.row_shapes import RowShapes
 
 _CHUNK = 1 << 20
@@ -118,7 +119,9 @@ class CarefulRows:
     def _check(self, fields: list[str], text: str, *, has_stray: bool = False) -> Row:
         if len(fields) == self._shapes.width:
             return Row(fields, text, has_stray=has_stray)
-        return Row(None, text, f"{len(fields)} fields where the header has {self._shapes.width}")
+        return Row(
+            None, text, f"{count_noun(len(fields), 'field')} where the header has {self._shapes.width}"
+        )
 
     def _read_quoted(self, first: str) -> Row:
         """Read a row with quotation marks, as far as its lines go; where they do not fit, try what does."""
