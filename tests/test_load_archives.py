@@ -51,7 +51,7 @@ def test_read_articles_reads_zip_archives_and_names_the_rest(tmp_path):
     assert reasons(report) == {
         "c.zip/in/a.txt": "",
         "c.zip/in/.git/": "hidden folder",
-        "c.zip/in/link.lnk": "not text: it holds NUL bytes",
+        "c.zip/in/link.lnk": "not text: it holds NUL bytes (save what is text as UTF-8)",
         "c.zip/../evil.txt": "a path that leads out of the archive",
         "c.zip//abs.txt": "a path that leads out of the archive",
         "c.zip/README.txt": "a note about the files, not an article",
@@ -99,6 +99,63 @@ def test_read_articles_refuses_zip_bombs(tmp_path, monkeypatch):
     for name in ("bomb.zip", "bomb.txt.gz", "bomb.tar.gz"):
         with pytest.raises(MediaframingError, match="taken for a zip bomb"):
             read(tmp_path / name)
+
+
+def test_read_articles_stops_unpacking_where_the_bytes_so_far_swell(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "_RATIO_FROM", 1 << 20)
+    # The file as a whole is packed to a hundredth: what ends it is not read any more.
+    bomb = gzip.compress(b"a" * (100 << 20), 9) + gzip.compress(os.urandom(1 << 20))
+    (tmp_path / "bomb.txt.gz").write_bytes(bomb)
+    given = []
+    taken = archives.BoundedStream.readinto
+
+    def count(stream, buffer):
+        given.append(taken(stream, buffer))
+        return given[-1]
+
+    monkeypatch.setattr(archives.BoundedStream, "readinto", count)
+    with pytest.raises(MediaframingError, match="taken for a zip bomb"):
+        read(tmp_path / "bomb.txt.gz")
+    assert sum(given) < 60 << 20
+
+
+def test_read_articles_reads_no_more_than_a_bound_of_a_packed_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "_MOST_MEMBER", 10_000)
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(TEXT.encode() + b"\n\nRain fell." * 1000))
+    with pytest.raises(MediaframingError, match="larger than"):
+        read(tmp_path / "a.txt.gz")
+
+
+def test_read_articles_counts_hidden_members_of_a_tar_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "_RATIO_FROM", 10_000)
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
+        info = tarfile.TarInfo(".hidden/a.txt")
+        info.size = 5_000_000
+        archive.addfile(info, io.BytesIO(b"a" * info.size))
+    with pytest.raises(MediaframingError, match="taken for a zip bomb"):
+        read(tmp_path / "a.tar.gz")
+
+
+def test_read_articles_follows_no_link_out_of_the_folder(tmp_path):
+    for name in ("corpus", "elsewhere"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "corpus" / "sub").mkdir()
+    (tmp_path / "corpus" / "sub" / "b.txt").write_text(TEXT, encoding="utf-8")
+    try:
+        (tmp_path / "corpus" / "away").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+        (tmp_path / "corpus" / "far.txt").symlink_to(tmp_path / "elsewhere" / "a.txt")
+        (tmp_path / "corpus" / "near.txt").symlink_to(tmp_path / "corpus" / "a.txt")
+        (tmp_path / "link").symlink_to(tmp_path / "corpus", target_is_directory=True)
+    except OSError:
+        pytest.skip("this system makes no links")
+    for folder in ("corpus", "link"):
+        articles, report = read(tmp_path / folder)
+        read_files = articles["source_file"].str.removeprefix(f"{folder}/")
+        assert read_files.tolist() == ["a.txt", "near.txt", "sub/b.txt"]
+        left = {n.removeprefix(f"{folder}/"): r for n, r in reasons(report).items() if r}
+        assert set(left) == {"away", "far.txt"}
+        assert all("leads out of the folder" in reason for reason in left.values())
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv"])

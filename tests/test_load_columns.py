@@ -80,3 +80,29 @@ def test_normalise_name_and_recognise_field_ignore_case_and_marks():
     assert normalise_name("\ufeff Pub. Date ") == "pub_date"
     assert recognise_field("Publish Date") == "published"
     assert recognise_field("weather") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("Überschrift", "title"), ("UBERSCHRIFT", "title"), ("Ueberschrift", "title"), ("Hed", "title"), ("Заголовок", "title"),
+        ("Erschienen am", "published"), ("veröffentlicht_am", "published"), ("Date de parution", "published"), ("日期", "published"),
+        ("Artikeltext", "body"), ("Texte intégral", "body"), ("Treść", "body"), ("Quelle", "outlet"), ("Źródło", "outlet"),
+        ("Verfasser", "byline"), ("Rubrique", "section"), ("Sprache", "language"), ("Enlace", "url"),
+    ],
+)  # fmt: skip
+def test_recognise_field_knows_headings_of_several_languages(name, field):
+    assert recognise_field(name) == recognise_field(name.lower()) == field
+
+
+def test_map_columns_falls_back_on_recognised_names_where_it_may():
+    wanted = check_mapping({"title": "Kopfzeile", "body": "Rohtext"})
+    present = ["Title", "text", "source"]
+    mapping = map_columns(present, wanted, forgiven=["title", "body"])
+    assert mapping == {"title": "Title", "body": "text", "outlet": "source"}
+    with pytest.raises(MissingColumnError, match="no column 'Rohtext' for body"):
+        map_columns(["Title", "source"], wanted, forgiven=["title", "body"])
+    assert map_columns(["text", "source"], wanted, forgiven=["title", "body"]) == {
+        "body": "text",
+        "outlet": "source",
+    }

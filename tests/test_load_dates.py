@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+import mediaframing as mf
 from mediaframing.load.cleaning.dates import find_date_order, has_numeric_dates, read_dates
 
 FORMS = [
@@ -114,3 +115,16 @@ def test_read_dates_marks_dates_that_nothing_decides():
 )
 def test_read_dates_takes_no_second_date_for_a_time(written, moment):
     assert read_dates([written]).published[0] == pd.Timestamp(moment, tz="UTC")
+
+
+def test_read_articles_notes_dates_of_both_orders_in_one_file():
+    table = pd.DataFrame(
+        {"source": "HP", "date": ["13/02/2019", "02/14/2019", "03/04/2019"], "text": "Rain."}
+    )
+    articles, report = mf.read_articles(table, return_report=True, progress=False)
+    assert articles["published"].dt.strftime("%m-%d").tolist() == ["02-13", "02-14", "04-03"]
+    assert "the other way round than the first in its file" in report["note"][0]
+    with pytest.warns(UserWarning, match="other way round"):
+        mf.read_articles(table, progress=False)
+    table["date"] = ["13/02/2019", "14/02/2019", "03/04/2019"]
+    assert mf.read_articles(table, return_report=True, progress=False)[1]["note"][0] == ""

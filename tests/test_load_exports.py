@@ -54,7 +54,7 @@ FORMATS = {
 def test_read_articles_reads_every_export(load, name):
     articles, row = load(name)
     assert (row["format"], row["read"]) == FORMATS[name]
-    assert articles["published"].notna().all()
+    assert articles["published"].isna().sum() == ("only the time of retrieval" in row["note"])
     assert (articles["title"] != "").all()
     assert (articles["outlet"] != "unknown").all() == (name != "story.eml")
     assert row["found"] == row["read"] + row["rejected"]
@@ -179,8 +179,12 @@ def test_proquest_text_leaves_the_table_of_contents_out(load):
 
 
 def test_rtf_prefers_the_printed_day_and_reads_escaped_letters(load):
-    articles, _ = load("apa.rtf")
-    assert articles["published"].dt.strftime("%m-%d").tolist() == ["03-02", "03-04"]
+    articles, row = load("apa.rtf")
+    # When the archive came upon a page is not when that was published.
+    assert articles["published"].dt.strftime("%m-%d").fillna("").tolist() == ["03-02", ""]
+    assert articles["published_raw"].tolist() == ["02.03.2022", ""]
+    assert articles["retrieved"].tolist() == ["04.03.2022 10:36", "04.03.2022 10:37"]
+    assert "only the time of retrieval known" in row["note"]
     assert articles["title"].tolist() == ["Fähre fährt wieder", "Regen"]
     assert articles["body"][0].startswith("Die Fähre fuhr wieder – im Regen.")
 
@@ -307,7 +311,7 @@ def test_nexis_word_says_that_another_word_file_holds_no_articles(tmp_path):
 
 
 def test_read_articles_warns_where_fewer_records_are_found_than_announced(root):
-    with pytest.warns(UserWarning, match="another number of records than they announce"):
+    with pytest.warns(UserWarning, match="another number of records than announced"):
         mf.read_articles(root / EXPORTS / "lexisnexis.txt", progress=False)
 
 
@@ -337,3 +341,30 @@ def test_exports_joined_into_one_file_lose_nothing(root, tmp_path, name):
     (tmp_path / name).write_bytes(data + b"\n" + data)
     whole = mf.read_articles(root / EXPORTS / name, return_report=True, progress=False)[1]["found"].sum()
     assert mf.read_articles(tmp_path, return_report=True, progress=False)[1]["found"].sum() == 2 * whole
+
+
+def test_mediargus_keeps_the_first_sentence_of_an_article_without_a_headline(tmp_path):
+    entries = (("Artikel zonder titel", 23), ("Artikel zonder titel", 24), ("Regen", 25))
+    listed = "\n\n\n".join(
+        f"{n}. {t}\n\nDe Havenkrant, dinsdag 1 maart 2022, p. {p}, 8w." for n, (t, p) in enumerate(entries, 1)
+    )
+    first = "- Zeg, Ada: waarom vaart in Vlaanderen geen veerboot?\n\n- Omdat het regent."
+    second = "Antwerpen, Oost-Vlaanderen, Vlaams-Brabant/Brussel\n\nDe veerboot\n\nvoer weer\n\nuit, zei hij.\n\nHet regende."
+    third = "In Limburg, Antwerpen regent het\n\nRegen\n\nHet regende."
+    texts = "".join(
+        f"\n\n\n\n01-03-2022, p.{23 + n}\n\n{t}\n\n © Havenpers" for n, t in enumerate((first, second, third))
+    )
+    (tmp_path / "m.txt").write_text(listed + texts, encoding="utf-8")
+    articles, report = mf.read_articles(tmp_path / "m.txt", return_report=True, progress=False)
+    assert articles["body"].tolist() == [
+        first,
+        "De veerboot voer weer uit, zei hij.\n\nHet regende.",
+        "Het regende.",
+    ]
+    assert articles["regions"].fillna("").tolist() == [
+        "",
+        "Antwerpen, Oost-Vlaanderen, Vlaams-Brabant/Brussel",
+        "",
+    ]
+    assert articles["subtitle"][2] == "In Limburg, Antwerpen regent het"
+    assert "no headline in the export (2)" in report["note"][0]

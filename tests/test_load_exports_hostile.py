@@ -82,7 +82,7 @@ def test_rtf_leaves_embedded_pictures_out(root, tmp_path):
     (tmp_path / "a.rtf").write_text(
         text.replace("Die F", "{\\pict " + "0f" * 500_000 + "}Die F"), encoding="ascii"
     )
-    articles = mf.read_articles(tmp_path, progress=False)
+    articles, _ = mf.read_articles(tmp_path, progress=False, return_report=True)
     assert len(articles) == 2
     assert articles["body"].str.len().max() < 2000
 

@@ -51,6 +51,21 @@ def test_name_outlet_goes_by_name_then_host_then_domain(written, url, expected):
     assert name_outlet(written, url) == expected
 
 
+@pytest.mark.parametrize(
+    "written, expected",
+    [
+        ("The Guardian(London)", "The Guardian"), ("Guardian [UK]", "The Guardian"), ("The Guardian (Lagos)", "The Guardian (Lagos)"),
+        ("The Sun (Malaysia)", "The Sun (Malaysia)"), ("Agence France Presse -- English", "Agence France-Presse"),
+        ("Washington Post.com", "The Washington Post"), ("Die Presse.com", "Die Presse"), ("Le Monde.ng", "Le Monde.ng"),
+        ("Weltwoche", "Die Weltwoche"), ("Ad / Algemeen Dagblad", "AD"), ("AFP / Reuters", "AFP / Reuters"),
+        ("The Guardian / Harbour Post", "The Guardian / Harbour Post"), ("Metro NL", "Metro NL"), ("Metro FR", "Metro FR"),
+        ("Times", "Times"), ("Standard", "Standard"), ("Le Guardian", "Le Guardian"), ("The Harbour Post (London)", "The Harbour Post (London)"),
+    ],
+)  # fmt: skip
+def test_name_outlet_knows_a_name_with_a_place_an_edition_or_another_article(written, expected):
+    assert name_outlet(written) == expected
+
+
 def test_host_of_bears_anything():
     assert host_of("https://m.bbc.co.uk:443/x") == "bbc.co.uk"
     assert [host_of(u) for u in ("", "//[", "mailto:x", "no host")] == [""] * 4

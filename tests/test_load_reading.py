@@ -231,7 +231,7 @@ def test_read_articles_decides_the_order_of_dates_by_folder(tmp_path):
 
 def test_read_articles_warns_in_one_line_without_a_report(tmp_path):
     path = write_rows(tmp_path / "a.csv", [*ROWS, ("HP", "2022-01-01", "", "")])
-    with pytest.warns(LoadWarning, match=r"read 3 articles; 1 records rejected \(empty body: 1\)") as caught:
+    with pytest.warns(LoadWarning, match=r"read 3 articles; 1 record rejected \(empty body: 1\)") as caught:
         assert len(read_articles(path, progress=False)) == 3
     assert caught[0].filename == __file__
     with pytest.warns(LoadWarning, match="ambiguous"):
@@ -307,20 +307,6 @@ def test_read_articles_rejects_csv_rows_of_another_width(tmp_path, monkeypatch):
     assert len(articles) == 294
     said = articles["body"].str.extract(r"(\d+),")[0].astype(int)
     assert ((articles["source_record"] - 1) == said).all()
-
-
-def test_read_articles_names_a_quotation_mark_never_closed(tmp_path):
-    body = "HP,2022-01-01,t,Rain fell.\n" * 5
-    (tmp_path / "a.csv").write_text(
-        "source,date,title,content\n" + body + 'HP,2022-01-01,t,"never closed\n' + body
-    )
-    try:
-        articles, report = read(tmp_path / "a.csv")
-    except MediaframingError as error:
-        assert "a.csv" in str(error)
-        return
-    assert len(articles) + report["rejected"].sum() == report["found"].sum()
-    assert len(articles) < 11
 
 
 def test_read_articles_rejects_lines_that_are_no_json(tmp_path):
@@ -444,3 +430,93 @@ def test_list_formats_describes_each_format():
     assert list(formats.columns) == ["format", "extensions", "yields", "checked"]
     assert formats["format"].is_unique
     assert (formats != "").all().all()
+
+
+def test_read_articles_applies_a_mapping_to_those_tables_that_have_its_columns(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "Medium;Kopf;Tag der Ausgabe;Text\nHP;Regen;2022-02-24;Es regnet.\n", "utf-8"
+    )
+    (tmp_path / "b.csv").write_text("source,Title,Date,Text\nHP,Rain,2022-02-25,It rains.\n", "utf-8")
+    (tmp_path / "c.jsonl").write_text('{"source": "HP", "text": "Snow."}\n', "utf-8")
+    mapping = {"title": "Kopf", "published": "Tag der Ausgabe"}
+    articles, report = read(tmp_path, columns=mapping)
+    assert articles["title"].tolist() == ["Regen", "Rain", ""]
+    assert articles["published_raw"].tolist() == ["2022-02-24", "2022-02-25", ""]
+    notes = report["note"].tolist()
+    assert notes[0] == ""
+    assert "no column 'Kopf' for title: 'Title' recognised" in notes[1]
+    assert "no column 'Tag der Ausgabe' for published: none recognised" in notes[2]
+
+
+@pytest.mark.parametrize("files", [["a.csv"], ["a.csv", "b.csv"]])
+def test_read_articles_refuses_a_mapping_whose_column_no_table_has(tmp_path, files):
+    for name in files:
+        (tmp_path / name).write_text("source,Title,Date,Text\nHP,Rain,2022-02-25,It rains.\n", "utf-8")
+    source = tmp_path / files[0] if len(files) == 1 else tmp_path
+    with pytest.raises(MediaframingError, match=r"'Titl'.*Did you mean 'Title'"):
+        read(source, columns={"title": "Titl"})
+    with pytest.raises(MediaframingError, match="'Titl'"):
+        list(iter_articles(source, columns={"title": "Titl"}, progress=False))
+
+
+def test_read_articles_names_columns_it_does_not_recognise(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("source,Kopf,Ausgabe,text\nHP,Regen,3,Es regnet.\n", "utf-8")
+    told = "no column for title and published; not recognised: 'Kopf', 'Ausgabe'; give columns="
+    assert told in read(path)[1]["note"][0]
+    with pytest.warns(LoadWarning, match="not recognised: 'Kopf'"):
+        read_articles(path, progress=False)
+
+
+def test_read_articles_warns_where_nothing_tells_the_outlets_of_texts(tmp_path):
+    for number in range(5):
+        (tmp_path / f"HP-{number}.txt").write_text(f"Rain {number} fell. Then it stopped.", encoding="utf-8")
+    with pytest.warns(
+        LoadWarning,
+        match="outlet unknown in 5 of 5 articles, no date in 5: give outlet= or.*filename_pattern=",
+    ):
+        read_articles(tmp_path, progress=False)
+    with pytest.warns(
+        LoadWarning, match="5 of 5 files with a name that filename_pattern does not fit, such as '.*HP-0.txt'"
+    ):
+        read_articles(tmp_path, progress=False, filename_pattern="{outlet}_{number}.txt")
+    assert len(read_articles(tmp_path, progress=False, filename_pattern="{outlet}-{number}.txt")) == 5
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "message"),
+    [
+        (None, {}, "a source is a path, a list of paths or a table, not NoneType"),
+        (5, {}, "not int '5'"),
+        (b"a.txt", {}, "not bytes"),
+        ({"a.txt": 1}, {}, "not dict"),
+        ([], {}, "an empty list of paths"),
+        ("", {}, "a path is text or a Path"),
+        ("a.txt", {"columns": ["text"], "outlets": "x", "outlet": 3}, "columns= takes a dictionary.*outlets= takes.*outlet= takes text"),
+        ("a.txt", {"outlets": {"HP": None}}, r"outlets=\{'HP': …\} takes names"),
+        ("a.txt", {"filename_pattern": 3}, "filename_pattern= takes text, not int"),
+        ("https://post.example/a.zip", {}, "https://post.example/a.zip is an address: download it first"),
+        ("A.TXT", {}, "Did you mean 'a.txt'"),
+        ("Sub/b.txt", {}, "Did you mean 'sub'"),
+    ],
+)  # fmt: skip
+def test_read_articles_refuses_wrong_options_in_one_sentence(tmp_path, monkeypatch, source, options, message):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.txt").write_text("Source: HP\nTitle: Rain\n\nRain fell.", "utf-8")
+    with pytest.raises(MediaframingError, match=message):
+        read(source, **options)
+
+
+@pytest.mark.parametrize("rows", ["10", 1.5, True, 0, None])
+def test_iter_articles_refuses_a_number_of_rows_that_is_none(tmp_path, rows):
+    with pytest.raises(MediaframingError, match="rows="):
+        next(iter_articles(tmp_path, rows=rows))
+
+
+def test_read_articles_names_outlets_that_no_record_has(tmp_path):
+    path = write_rows(tmp_path / "a.csv")
+    with pytest.warns(
+        LoadWarning, match="no record is of 'The Habour Post'.*Did you mean 'The Harbour Post'"
+    ):
+        read(path, outlets={"The Habour Post": "HP", "Calder Courier": "CC"})

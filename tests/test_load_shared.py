@@ -28,7 +28,10 @@ def test_read_articles_reads_a_real_text_archive(shared):
         ("BBC", "After"): 268, ("BBC", "Before"): 183, ("Tel", "After"): 268, ("Tel", "Before"): 264
     }  # fmt: skip
     unread = report[report["status"].isin(["rejected", "skipped"])]
-    assert unread["reason"].tolist() == ["not text: it holds NUL bytes", "hidden folder"]
+    assert unread["reason"].tolist() == [
+        "not text: it holds NUL bytes (save what is text as UTF-8)",
+        "hidden folder",
+    ]
     assert unread["note"].tolist()[1] == "16 files within"
 
 

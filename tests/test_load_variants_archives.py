@@ -228,7 +228,8 @@ def test_apa_reads_sections_bare_outlets_bylines_and_captions(load):
     articles, row = load("a.rtf", rtf)
     assert row["read"] == 2
     assert articles["body"].tolist() == ["Es regnet.", "Es weht."]
-    assert (articles["section"][0], articles["published"].dt.day.tolist()) == ("Innenpolitik", [15, 4])
+    assert (articles["section"][0], articles["published"][0].day) == ("Innenpolitik", 15)
+    assert (articles["published_raw"][1], articles["retrieved"][1]) == ("", "04.03.2022 10:37")
 
 
 def test_bzk_reads_the_later_lists(load):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 
 import pandas as pd
 import pytest
@@ -232,3 +233,49 @@ def test_json_finds_the_list_of_articles_within_envelopes(tmp_path):
     envelope = {"data": {"paging": [{"page": 1}, {"page": 2}, {"page": 3}], "result": {"items": found}}}
     (tmp_path / "a.json").write_text(json.dumps(envelope))
     assert len(mf.read_articles(tmp_path, progress=False)) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "byline"),
+    [
+        ("By ADA VELL<byttl>HP Harbour Writer</byttl>", "ADA VELL, HP Harbour Writer"),
+        ("By<person>Staff Reporter</person><byttl>Harbour Desk</byttl>", "Staff Reporter, Harbour Desk"),
+        ("By <person>Ada Vell</person> and <person>Jon Ost</person>", "Ada Vell and Jon Ost"),
+        ("Av <person>Ada Vell</person>\n<byttl>HP</byttl>", "Ada Vell HP"),
+        ("Byron Lund", "Byron Lund"),
+    ],
+)
+def test_nitf_parts_name_and_title_of_a_byline(tmp_path, written, byline):
+    story = (
+        f"<nitf><body><body.head><hedline><hl1>Rain</hl1></hedline><byline>{written}</byline></body.head><body.content>"
+        "<p>Rain &lt;b&gt; fell.</p><hl2>Embed (small):</hl2><p>&lt;div class='x'&gt;&lt;/div&gt;&lt;script src='y'&gt;&lt;/script&gt;</p>"
+        "<p>It stopped.</p></body.content></body></nitf>"
+    )
+    (tmp_path / "a.xml").write_text(story, encoding="utf-8")
+    article = mf.read_articles(tmp_path, progress=False, outlet="HP", return_report=True)[0].iloc[0]
+    assert article["byline"] == byline
+    assert article["body"] == "Rain <b> fell.\n\nIt stopped."
+    assert article["embedded"].startswith("<div class='x'>")
+
+
+_LISTED = "<list><item><title>A</title><date>2022-03-01</date><text>Rain &a; fell.</text></item></list>"
+
+
+@pytest.mark.parametrize("above", ["", "<!-- x -->" * 5, "<?style x?>"])
+def test_xml_of_ones_own_that_declares_entities_is_refused(tmp_path, above):
+    text = f"<?xml version='1.0'?>{above}<!DOCTYPE list [<!ENTITY a 'b'>]>{_LISTED}"
+    (tmp_path / "a.xml").write_text(text, encoding="utf-8")
+    with pytest.raises(MediaframingError, match="declares XML entities"):
+        mf.read_articles(tmp_path, progress=False, outlet="HP")
+    text = f"<?xml version='1.0'?>{above}<!DOCTYPE list [<!ELEMENT list ANY>]>{_LISTED.replace('&a;', 'b')}"
+    (tmp_path / "a.xml").write_text(text, encoding="utf-8")
+    articles, report = mf.read_articles(tmp_path, progress=False, outlet="HP", return_report=True)
+    assert (articles["body"].tolist(), report["format"].tolist()) == (["Rain b fell."], ["xml"])
+
+
+def test_comments_above_a_root_cost_no_more_than_their_length(tmp_path):
+    (tmp_path / "a.xml").write_text("<?xml version='1.0'?>" + "<!--a-->" * 5000 + "x", encoding="utf-8")
+    start = time.process_time()
+    with pytest.raises(MediaframingError):
+        mf.read_articles(tmp_path, progress=False)
+    assert time.process_time() - start < 5

@@ -4,42 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
+import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
 
 from mediaframing.articles import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from mediaframing.tables import MediaframingError, check_choice, suggest_names
 
 FIELDS = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)
-# Earlier names win where a table has several: an original text before its processed copy.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "article_id": ("article_id",),
-    "outlet": (
-        "outlet", "publication", "newspaper", "media_outlet", "outlet_name", "source", "source_name",
-        "publisher", "publication_name", "media_name", "news_source", "medium", "paper", "site_name",
-        "journal", "zeitung", "quelle", "source_title", "news_outlet", "newspaper_name", "krant", "pubtitle", "domain",
-        "website",
-    ),
-    "published": (
-        "published", "published_at", "publish_date", "publication_date", "pub_date", "pubdate",
-        "date_published", "published_date", "date_publish", "datetime", "date_time", "date", "article_date", "timestamp",
-        "datum", "publish_time", "published_time", "published_on", "publication_datetime",
-        "publishing_date", "web_publication_date", "date_of_publication", "publicationdate", "publishdate",
-        "publisheddate", "issue_date", "release_date", "erscheinungsdatum", "fecha", "jour", "day", "created_at",
-        "load_date",
-    ),
-    "title": ("title", "headline", "article_title", "heading", "head", "hl", "news_title", "titel", "titre",
-              "titulo", "titolo", "web_title", "headline_main", "kop"),
-    "body": (
-        "body", "content_original", "full_text", "fulltext", "article_text", "article_body", "body_text",
-        "main_text", "maintext", "text", "content", "article", "story", "plain_text", "news_text",
-        "content_text", "article_content", "news_content", "full_content", "story_text", "fields_body_text", "fields_body",
-        "raw_text", "clean_text", "texte", "tekst", "texto", "testo", "volltext",
-    ),
-    "byline": ("byline", "author", "authors", "writer", "autor", "auteur", "byline_original", "fields_byline", "journalist"),
-    "section": ("section", "section_name", "desk", "rubric", "ressort", "category"),
-    "url": ("url", "link", "web_url", "article_url", "permalink", "canonical_url", "page_url", "document_url", "source_url"),
-    "language": ("language", "lang", "language_code"),
-}  # fmt: skip
 _NEEDED = ("body", "outlet")
 _ADVICE = {
     "body": "the text of the articles",
@@ -52,6 +26,7 @@ _OWN_TABLES = (
     (frozenset({"unit_id", "coder"}), "a coding sheet"),
     (frozenset({"article_id", "field", "start", "end"}), "a table of places in articles"),
 )
+_SHOWN_COLUMNS = 10
 # Three columns that together are a date.
 DATE_PARTS = ("year", "month", "day")
 
@@ -80,15 +55,44 @@ def normalise_name(name: object) -> str:
     >>> normalise_name("source.Name"), normalise_name("publishedAt")
     ('source_name', 'published_at')
     """
-    split = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", str(name).strip().lstrip("\ufeff"))
+    composed = unicodedata.normalize("NFC", str(name).strip().lstrip("\ufeff"))
+    split = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", composed)
     return re.sub(r"[\W_]+", "_", split).strip("_").lower()
 
 
 def recognise_field(name: object) -> str:
-    """Return the field that a column of this name holds, "" for none."""
+    """Return the field that a column of this name holds, "" for none.
+
+    Examples
+    --------
+    >>> recognise_field("Erschienen am"), recognise_field("TÍTULO"), recognise_field("Weather")
+    ('published', 'title', '')
+    """
     normal = normalise_name(name)
-    return next(
-        (field for field, names in _NAMES.items() if normal in names), normal if normal in FIELDS else ""
+    return _headings()[1].get(normal, normal if normal in FIELDS else "")
+
+
+@lru_cache(maxsize=1)
+def _headings() -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Return the known names of each field, as written and without marks on their letters, and the field of each name."""
+    table = tomllib.loads((files("mediaframing.load") / "headings.toml").read_text(encoding="utf-8"))
+    names = {
+        field: list(dict.fromkeys(n for w in given for n in (w, _bare(w)))) for field, given in table.items()
+    }
+    fields: dict[str, str] = {}
+    for field, known in names.items():
+        for name in known:
+            fields.setdefault(name, field)
+    return names, fields
+
+
+def _bare(name: str) -> str:
+    """Return *name* without marks on its Latin letters: a source may lack them."""
+    parts = unicodedata.normalize("NFD", name)
+    return (
+        unicodedata.normalize("NFC", re.sub(r"(?<=[a-z])[\u0300-\u036f]+", "", parts))
+        .replace("ß", "ss")
+        .replace("ı", "i")
     )
 
 
@@ -98,6 +102,7 @@ def map_columns(
     *,
     supplied: Iterable[str] = (),
     strict: bool = True,
+    forgiven: Iterable[str] = (),
 ) -> dict[str, str]:
     """Return field -> column for the columns *present* in one file.
 
@@ -111,6 +116,8 @@ def map_columns(
         Fields that come from elsewhere (``outlet=``, the file's name) and need no column.
     strict : bool
         Whether a missing outlet is an error.
+    forgiven : iterable of str
+        Fields whose mapped column may be missing here: they fall back on recognised names.
 
     Raises
     ------
@@ -125,25 +132,19 @@ def map_columns(
             raise MissingColumnError(f"no articles: {kind}, as this toolkit writes it.")
     if set(DATE_PARTS) <= set(by_normal):
         del by_normal["day"]
-    mapping: dict[str, str] = {}
-    problems = []
-    for field, names in wanted.items():
-        exact = [n for n in names if n in present]
-        loose = [by_normal[normalise_name(n)] for n in names if normalise_name(n) in by_normal]
-        found = next(iter([*exact, *loose]), "")
-        if not found:
-            problems.append(
-                f"no column {' or '.join(map(repr, names))} for {field}.{suggest_names(names[0], present)}"
-            )
-        else:
-            mapping[field] = found
+    mapping = find_wanted(present, wanted)
     for field in FIELDS:
-        free = [by_normal[n] for n in _NAMES.get(field, (field,)) if n in by_normal]
+        free = [by_normal[n] for n in _headings()[0].get(field, (field,)) if n in by_normal]
         free = [column for column in free if column not in mapping.values()]
-        if free and field not in wanted:
+        if free and (field not in wanted or (field in forgiven and field not in mapping)):
             mapping[field] = free[0]
     # The host of an address names the outlet too.
     needed = _NEEDED if strict and "url" not in mapping else _NEEDED[:1]
+    problems = [
+        f"no column {' or '.join(map(repr, names))} for {field}.{suggest_names(names[0], present)}"
+        for field, names in wanted.items()
+        if field not in mapping and (field not in forgiven or field in set(needed) - set(supplied))
+    ]
     problems += [
         _explain_missing(field, present) for field in needed if field not in {*mapping, *supplied, *wanted}
     ]
@@ -152,16 +153,51 @@ def map_columns(
     return mapping
 
 
+def find_wanted(present: Sequence[str], wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return field -> column for those of the user's mapping whose column is *present*, upper or lower case."""
+    by_normal: dict[str, str] = {}
+    for column in present:
+        by_normal.setdefault(normalise_name(column), column)
+    found = {}
+    for field, names in wanted.items():
+        exact = [n for n in names if n in present]
+        loose = [by_normal[normalise_name(n)] for n in names if normalise_name(n) in by_normal]
+        if exact or loose:
+            found[field] = [*exact, *loose][0]
+    return found
+
+
+def explain_never_found(field: str, names: Sequence[str], present: Sequence[str]) -> str:
+    """Return why a mapping is refused whose column no table has; *present* are the columns of one of them."""
+    listed = " or ".join(map(repr, names))
+    return (
+        f"columns={{{field!r}: …}}: no table has a column {listed}.{suggest_names(names[0], present)} "
+        f"One has {_short_list(present)}."
+    )
+
+
+def explain_unrecognised(present: Sequence[str], mapping: Mapping[str, str], absent: Sequence[str]) -> str:
+    """Return what to say of a table without columns for *absent* fields, "" where all its columns are known."""
+    unknown = [c for c in present if c not in mapping.values() and not recognise_field(c)]
+    if not absent or not unknown:
+        return ""
+    shown = ", ".join(repr(c[:40]) for c in unknown[:_SHOWN_COLUMNS])
+    more = ", …" if len(unknown) > _SHOWN_COLUMNS else ""
+    paste = ", ".join(f"{field!r}: …" for field in absent)
+    return f"no column for {' and '.join(absent)}; not recognised: {shown}{more}; give columns={{{paste}}}"
+
+
 def _short_list(present: Sequence[str]) -> str:
-    shown = [c[:40] for c in present[:30]]
-    return str(shown)[:-1] + (", …]" if len(present) > len(shown) else "]")
+    shown = [c[:40] for c in present[:_SHOWN_COLUMNS]]
+    more = len(present) - len(shown)
+    return str(shown)[:-1] + (f", … and {more} more]" if more else "]")
 
 
 def _explain_missing(field: str, present: Sequence[str]) -> str:
     normal = {normalise_name(c): c for c in present}
     close = [
         normal[match]
-        for name in _NAMES[field]
+        for name in _headings()[0][field]
         for match in difflib.get_close_matches(name, list(normal), n=1, cutoff=0.75)
     ]
     hint = f" Did you mean {close[0]!r}?" if close else ""

@@ -10,10 +10,18 @@ from typing import Any
 import pandas as pd
 
 from mediaframing.load.cleaning.outlets import find_outlet
-from mediaframing.load.columns import DATE_PARTS, FIELDS, map_columns, normalise_name
+from mediaframing.load.columns import (
+    DATE_PARTS,
+    FIELDS,
+    explain_never_found,
+    explain_unrecognised,
+    find_wanted,
+    map_columns,
+    normalise_name,
+)
 from mediaframing.load.filenames import FilePattern
 from mediaframing.load.records import Batch
-from mediaframing.load.report import FileLog
+from mediaframing.load.report import MISFIT, FileLog
 
 # What the loader itself writes: a source's own column of such a name is set aside under another.
 _WRITTEN = frozenset({*FIELDS, "published_ambiguous"})
@@ -29,11 +37,23 @@ class Settings:
     pattern: FilePattern | None = None
     dates: str = "auto"
     furniture: bool = True
+    # Whether one table is all there is: a mapped column that it lacks is an error at once.
+    alone: bool = False
+    # Of the user's mapping: fields whose column a table had, and those a table lacked, with its columns.
+    mapped: set[str] = field(default_factory=set)
+    lacked: dict[str, list[str]] = field(default_factory=dict)
+    # Names of outlets as the sources have them, for those that the user maps; not more than are worth a look.
+    outlets_seen: set[str] = field(default_factory=set)
 
     @property
     def header_names(self) -> frozenset[str]:
         """Names the user's mapping adds to the known header lines, in lower snake case."""
         return frozenset(normalise_name(name) for names in self.wanted.values() for name in names)
+
+    def never_found(self) -> list[str]:
+        """Return one sentence for each field whose mapped column no table had."""
+        lost = {name: present for name, present in self.lacked.items() if name not in self.mapped}
+        return [explain_never_found(name, self.wanted[name], present) for name, present in lost.items()]
 
 
 @dataclass
@@ -60,7 +80,7 @@ def make_piece(batch: Batch, log: FileLog, settings: Settings) -> Piece:
         Where a needed column is not there.
     """
     supplied = _supplied(log, settings)
-    rename = find_names(batch, settings, supplied)
+    rename = find_names(batch, settings, supplied, log)
     piece = Piece(log, batch.numbers, batch.raw or [], log.name)
     if len(batch.numbers) == 1 and batch.numbers[0] == 1:
         # Files of one article each: those of a folder are one series.
@@ -101,8 +121,10 @@ def _join_date(values: Sequence[Any]) -> str:
     return f"{day} {month} {year}".strip() if not month.isdecimal() else f"{int(year):04d}-{int(month):02d}"
 
 
-def find_names(batch: Batch, settings: Settings, supplied: Mapping[str, str]) -> dict[str, str]:
-    """Return column -> name under the contract, for the columns whose name changes."""
+def find_names(
+    batch: Batch, settings: Settings, supplied: Mapping[str, str], log: FileLog | None = None
+) -> dict[str, str]:
+    """Return column -> name under the contract, for the columns whose name changes; note in *log* what is missing."""
     if batch.frame is not None:
         present = [str(c) for c in batch.frame.columns]
     else:
@@ -115,8 +137,30 @@ def find_names(batch: Batch, settings: Settings, supplied: Mapping[str, str]) ->
         mapping = {f: normal[normalise_name(names[0])] for f, names in wanted.items() if names}
         mapping |= {p: p for p in present if p in FIELDS and p not in {*mapping, *mapping.values()}}
     else:
-        mapping = map_columns(present, settings.wanted, supplied=supplied)
+        mapping = _map_table(present, settings, supplied, log)
     return _avoid_clashes(present, mapping)
+
+
+def _map_table(
+    present: Sequence[str], settings: Settings, supplied: Mapping[str, str], log: FileLog | None
+) -> dict[str, str]:
+    found = find_wanted(present, settings.wanted)
+    settings.mapped.update(found)
+    lacked = [name for name in settings.wanted if name not in found]
+    for name in lacked:
+        settings.lacked.setdefault(name, list(present))
+    forgiven = [name for name in lacked if not settings.alone or name in settings.mapped]
+    mapping = map_columns(present, settings.wanted, supplied=supplied, forgiven=forgiven)
+    if log is None:
+        return mapping
+    for name in lacked:
+        instead = f"{mapping[name]!r} recognised" if name in mapping else "none recognised"
+        log.remarks[f"no column {' or '.join(map(repr, settings.wanted[name]))} for {name}: {instead}"] = 1
+    known = {*mapping, *supplied, *(["published"] if _date_parts(present) else [])}
+    absent = [name for name in ("title", "published") if name not in known]
+    if told := explain_unrecognised(present, mapping, absent):
+        log.remarks[told] = 1
+    return mapping
 
 
 def join_values(frame: pd.DataFrame) -> list[str]:
@@ -132,7 +176,7 @@ def _supplied(log: FileLog, settings: Settings) -> dict[str, str]:
         return given
     found = settings.pattern.match(log.name)
     if found is None:
-        log.note = "file name does not fit filename_pattern"
+        log.remarks[MISFIT] = 1
         return given
     if found.get("outlet"):
         found["outlet"] = _name_from_file(found["outlet"], settings)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
 import pandas as pd
 
@@ -13,6 +15,7 @@ from mediaframing.load.cleaning.dates import find_date_order, has_numeric_dates
 from mediaframing.load.cleaning.values import as_text
 from mediaframing.load.columns import MissingColumnError
 from mediaframing.load.opening.archives import open_archives
+from mediaframing.load.opening.encodings import HOLDS_ZEROS
 from mediaframing.load.opening.files import SourceFile, Unread, UnreadableFileError, find_files
 from mediaframing.load.pieces import Piece, Settings, find_names, make_piece
 from mediaframing.load.records import Batch
@@ -34,7 +37,8 @@ def read_tables(
     memory = Progress()
     held: list[Piece] = []
     waiting = 0
-    with tqdm(desc="reading articles", unit=" articles", delay=1, disable=not progress, leave=False) as bar:
+    settings = replace(settings, alone=is_alone(source))
+    with tqdm(desc="reading articles", unit=" records", delay=1, disable=not progress, leave=False) as bar:
         for entry in find_entries(source):
             for piece in read_entry(entry, settings, logs, format, rows, memory):
                 if held and waiting + len(piece) > rows:
@@ -54,6 +58,11 @@ def find_entries(source: Source) -> Iterator[Entry]:
     return find_files(source)
 
 
+def is_alone(source: Source) -> bool:
+    """Tell whether a source is one table or one file."""
+    return isinstance(source, pd.DataFrame) or len(list(islice(find_files(source), 2))) == 1
+
+
 def read_entry(
     entry: Entry, settings: Settings, logs: list[FileLog], format: str | None, rows: int, memory: Progress
 ) -> Iterator[Piece]:
@@ -67,8 +76,9 @@ def read_entry(
         if isinstance(file, Unread):
             log.failure, log.note, log.skipped = file.reason, file.note, file.status == "skipped"
             continue
+        own = replace(settings, alone=settings.alone and file is entry)
         try:
-            yield from _file_pieces(file, log, settings, format, rows, memory)
+            yield from _file_pieces(file, log, own, format, rows, memory)
         except (UnreadableFileError, MissingColumnError) as error:
             log.failure = str(error)
         except OSError as error:
@@ -162,6 +172,23 @@ _OTHER_FILES = (
     (rb"\x28\xb5\x2f\xfd", "packed with Zstandard: unpack it first"),
     (rb"RD[AX]\d|X\n\x00\x00\x00", "data of R: write it as CSV or Parquet"),
     (rb"SQLite format 3", "an SQLite database: write its table as CSV or Parquet"),
+    (
+        rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|II\*\x00|MM\x00\*|BM.{4}\x00{4}|\x00\x00\x01\x00|8BPS|.{4}ftyp(?:heic|heix|mif1|avif)",
+        "a picture: only text is read; have a scan's text recognised first",
+    ),
+    (
+        rb"ID3|\xff[\xfb\xf3\xf2]|OggS|fLaC|RIFF.{4}WAVE|FORM.{4}AIF|.{4}ftypM4A",
+        "a sound recording: give its transcript as text",
+    ),
+    (
+        rb".{4}ftyp|\x1a\x45\xdf\xa3|RIFF.{4}AVI |FLV\x01|\x00\x00\x01[\xba\xb3]",
+        "a film: give its transcript as text",
+    ),
+    (rb"wOFF|wOF2|OTTO\x00|\x00\x01\x00\x00\x00|true\x00|ttcf", "a font: it holds no articles"),
+    (
+        rb"\x7fELF|MZ.{60}.{4,200}This program|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe",
+        "a program: it holds no articles",
+    ),
     (rb"\$FL2|<stata_dta>", "data of SPSS or Stata: write it as CSV or Parquet"),
 )
 
@@ -174,6 +201,6 @@ def _explain_unknown(file: SourceFile) -> str:
     if told:
         return told
     if b"\x00" in head:
-        return "not text: it holds NUL bytes"
+        return HOLDS_ZEROS
     ending = f" ({file.extension})" if file.extension else ""
     return f"no format recognised it{ending}: see list_formats(), or give format="

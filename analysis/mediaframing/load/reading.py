@@ -10,13 +10,11 @@ import pandas as pd
 
 from mediaframing.articles import settle_types
 from mediaframing.load.cleaning.clean import order_columns
-from mediaframing.load.cleaning.dates import DATE_ORDERS
-from mediaframing.load.columns import check_mapping
-from mediaframing.load.filenames import FilePattern
+from mediaframing.load.options import check_rows, check_settings, explain_unused
 from mediaframing.load.pieces import Settings
 from mediaframing.load.pipeline import ROWS, Source, read_tables
 from mediaframing.load.report import FileLog, LoadWarning, make_report, summarise
-from mediaframing.tables import MediaframingError, check_choice
+from mediaframing.tables import MediaframingError
 
 _SHOWN_REASONS = 10
 # What a table that has the column writes where a record has no value: the same for records of a table without it.
@@ -84,7 +82,8 @@ def read_articles(
         The format of every file, for those that are not recognised.
     columns : dict, optional
         Field of the articles table -> name of the source's column or header line (or several: the first one
-        present counts), for names that are not recognised: ``{"body": "content_original"}``.
+        present counts), for names that are not recognised: ``{"body": "content_original"}``. Of several tables,
+        one without the column is read by what is recognised in it, with a note; that no table has it is an error.
     outlet : str, optional
         The outlet of every record whose source names none.
     return_report : bool
@@ -133,7 +132,8 @@ def read_articles(
     Warns
     -----
     LoadWarning
-        Without ``return_report``, where files or records were rejected or dates are doubtful.
+        Without ``return_report``, where files or records were rejected, dates are doubtful, columns not recognised,
+        or most outlets unknown; always where a name in ``outlets`` is no record's.
 
     Examples
     --------
@@ -148,6 +148,9 @@ def read_articles(
     tables = list(read_tables(source, settings, logs, format, ROWS, progress))
     if not any(log.read for log in logs):
         raise explain_nothing_read(source, logs)
+    _refuse_unfound(settings)
+    if unused := explain_unused(settings):
+        warnings.warn(unused, LoadWarning, stacklevel=2)
     articles = settle_types(join_tables(tables))
     if return_report:
         return articles, make_report(logs)
@@ -203,8 +206,7 @@ def iter_articles(
     >>> [len(part) for part in mf.iter_articles(table, rows=2)]
     [2, 1]
     """
-    if rows < 1:
-        raise MediaframingError(f"rows={rows} is too small: a table holds at least one article.")
+    check_rows(rows)
     settings = check_settings(columns, outlet, filename_pattern, outlets, dates, keep_furniture)
     logs: list[FileLog] = []
     told = 0
@@ -216,30 +218,18 @@ def iter_articles(
         told = done
     if not any(log.read for log in logs):
         raise explain_nothing_read(source, logs)
+    _refuse_unfound(settings)
+    if unused := explain_unused(settings):
+        warnings.warn(unused, LoadWarning, stacklevel=2)
     if return_report and told < len(logs):
         yield settle_types(table.iloc[:0]), make_report(logs[told:])
     elif not return_report and (summary := summarise(logs)):
         warnings.warn(summary, LoadWarning, stacklevel=2)
 
 
-def check_settings(
-    columns: Mapping[str, str | Sequence[str]] | None,
-    outlet: str | None,
-    filename_pattern: str | None,
-    outlets: Mapping[str, str] | None,
-    dates: str,
-    keep_furniture: bool,
-) -> Settings:
-    """Return the options of reading, checked."""
-    check_choice(dates, DATE_ORDERS, name="dates")
-    return Settings(
-        wanted=check_mapping(columns),
-        outlet=outlet,
-        outlets=dict(outlets or {}),
-        pattern=FilePattern(filename_pattern) if filename_pattern else None,
-        dates=dates,
-        furniture=not keep_furniture,
-    )
+def _refuse_unfound(settings: Settings) -> None:
+    if lost := settings.never_found():
+        raise MediaframingError(" ".join(lost))
 
 
 def join_tables(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

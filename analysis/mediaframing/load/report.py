@@ -14,6 +14,9 @@ REPORT_COLUMNS = (
     "rejected", "reason", "note", "article_id", "text",
 )  # fmt: skip
 _COUNTS = ("bytes", "announced", "found", "read", "rejected")
+# Remarks of which a warning tells too.
+_DOUBTS = ("date", "quotation mark", "not recognised")
+MISFIT = "file name does not fit filename_pattern"
 _SHOWN = 80
 _MOST_LISTED, _MOST_RANGES = 1_000_000, 20
 
@@ -69,7 +72,7 @@ class FileLog:
         )
         if len(numbers) != announced:
             listed = f": missing {list_ranges(missing)}" if missing and len(missing) < announced else ""
-            self.missing = f"{announced} records announced, {len(numbers)} found{listed}"
+            self.missing = f"{count_noun(announced, 'record')} announced, {len(numbers)} found{listed}"
 
     def remark(self, text: str, count: int = 1) -> None:
         """Add *count* cases of a remark such as "outlet unknown"."""
@@ -152,27 +155,56 @@ def summarise(logs: Sequence[FileLog]) -> str:
     doubts: Counter[str] = Counter()
     for log in logs:
         doubts.update(
-            {text: n for text, n in log.remarks.items() if "date" in text and "no date" not in text}
+            {t: n for t, n in log.remarks.items() if any(sign in t for sign in _DOUBTS) and t != "no date"}
         )
     parts = []
     if rejected:
         reasons = Counter[str]()
         for log in logs:
             reasons.update(log.reasons)
-        parts.append(f"{rejected} records rejected ({_most(reasons)})")
+        parts.append(f"{count_noun(rejected, 'record')} rejected ({_most(reasons)})")
     if unread:
-        parts.append(
-            f"{len(unread)} files not read ({_most(Counter(log.failure or 'no records' for log in unread))})"
-        )
+        why = Counter(log.failure or "no records" for log in unread)
+        parts.append(f"{count_noun(len(unread), 'file')} not read ({_most(why)})")
     if cut:
-        parts.append(f"{len(cut)} files read in part ({_most(Counter(log.failure for log in cut))})")
+        parts.append(
+            f"{count_noun(len(cut), 'file')} read in part ({_most(Counter(log.failure for log in cut))})"
+        )
     short = [log for log in logs if log.missing]
     if short:
-        parts.append(f"{len(short)} files hold another number of records than they announce")
-    parts += [f"{count} × {text}" for text, count in doubts.items()]
+        parts.append(f"{count_noun(len(short), 'file')} with another number of records than announced")
+    parts += [f"{count} × {text}" if count > 1 else text for text, count in doubts.items()]
+    parts += _unnamed(logs, read)
     if not parts:
         return ""
-    return f"read {read} articles; {'; '.join(parts)}. return_report=True names each."
+    return f"read {count_noun(read, 'article')}; {'; '.join(parts)}. return_report=True names each."
+
+
+def _unnamed(logs: Sequence[FileLog], read: int) -> list[str]:
+    """Return what to say where file names do not fit, or most articles have no outlet."""
+    files = [log for log in logs if log.read]
+    parts = []
+    misfits = [log.name for log in files if MISFIT in log.remarks]
+    if misfits:
+        parts.append(f"{len(misfits)} of {count_noun(len(files), 'file')} with a name that filename_pattern does not fit, "
+                     f"such as {misfits[0]!r}")  # fmt: skip
+    unknown, undated = (sum(log.remarks[remark] for log in files) for remark in ("outlet unknown", "no date"))
+    if unknown and unknown * 2 >= read:
+        dates = f", no date in {undated:,}" if undated else ""
+        parts.append(f"outlet unknown in {unknown:,} of {count_noun(read, 'article')}{dates}: give outlet= or, where file "
+                     "names tell, filename_pattern='{outlet}_{published}_{number}.txt'")  # fmt: skip
+    return parts
+
+
+def count_noun(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where it is not one.
+
+    Examples
+    --------
+    >>> count_noun(1, "record"), count_noun(2000, "record")
+    ('1 record', '2,000 records')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _most(reasons: Counter[str]) -> str:

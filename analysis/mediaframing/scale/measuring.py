@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from mediaframing.load.options import check_settings
 from mediaframing.load.pieces import Settings
 from mediaframing.load.pipeline import ROWS, Source
-from mediaframing.load.reading import check_settings, explain_nothing_read
+from mediaframing.load.reading import explain_nothing_read
 from mediaframing.load.report import LoadWarning
 from mediaframing.naming.lexicon import Lexicon
 from mediaframing.naming.reading import read_lexicon
@@ -155,6 +156,8 @@ def measure_corpus(
             )
             with hire(workers, client) as crew:
                 _run(source, reader, ledger, settings, measures, crew, progress)
+            if lost := settings.never_found():
+                warnings.warn(" ".join(lost), LoadWarning, stacklevel=2)
             _warn(manifest)
     return MeasuredCorpus(folder)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mediaframing.load.cleaning.clean import Progress, settle_order
 from mediaframing.load.cleaning.values import as_text, value_text
 from mediaframing.load.pieces import Piece, Settings
-from mediaframing.load.pipeline import Source, find_entries, read_entry
+from mediaframing.load.pipeline import Source, find_entries, is_alone, read_entry
 from mediaframing.load.report import FileLog
 
 
@@ -48,7 +48,8 @@ class PartReader:
     def __init__(
         self, source: Source, settings: Settings, *, format: str | None, rows: int, orders: dict[str, str]
     ) -> None:
-        self._source, self._settings, self._format, self._rows = source, settings, format, rows
+        self._source, self._format, self._rows = source, format, rows
+        self._settings = replace(settings, alone=is_alone(source))
         self._memory = Progress(orders=dict(orders))
         self._finished: list[tuple[int, FileLog]] = []
         self._held: list[tuple[int, Piece]] = []

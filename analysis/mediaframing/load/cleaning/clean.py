@@ -20,7 +20,7 @@ from mediaframing.articles import (
     UNKNOWN_OUTLET,
     make_article_ids,
 )
-from mediaframing.load.cleaning.dates import find_date_order, read_dates
+from mediaframing.load.cleaning.dates import find_date_order, read_dates, tell_order
 from mediaframing.load.cleaning.enrich import name_outlets, tell_genres, tell_languages, tell_truncated
 from mediaframing.load.cleaning.values import as_text, text_column, value_text
 from mediaframing.load.pieces import Piece, Settings
@@ -29,9 +29,14 @@ from mediaframing.text.furniture import find_furniture, leave_out
 from mediaframing.text.link_runs import cut_runs, find_link_runs
 from mediaframing.text.paragraphs import restore_paragraphs
 
+_MOST_OUTLETS = 100_000
 _SPACES = re.compile(r"\s+")
 _LINE_FIELDS = ("article_id", "title", "byline", "section", "url", "language")
 _TEXT_FIELDS = frozenset({*_LINE_FIELDS, "outlet", "published", "published_raw", "body", "body_raw", "genre"})
+_ONLY_RETRIEVED = "only the time of retrieval known, which is no date of publication"
+_OTHER_ORDER = (
+    "date with day and month the other way round than the first in its file: those beside it are unsure"
+)
 _AMBIGUOUS = "ambiguous date, read day first or as the first of its month (dates='dmy' or 'mdy' decides)"
 
 
@@ -68,7 +73,7 @@ def clean(pieces: Sequence[Piece], settings: Settings, progress: Progress) -> pd
     for row, reason in enumerate(reasons):
         _log_row(logs[row], numbers[row], reason, {name: values[row] for name, values in texts.items()})
     kept = np.array([reason == "" for reason in reasons], dtype=bool)
-    _log_doubts(logs, texts["outlet"], written, kept, doubtful, unreadable)
+    _log_doubts(logs, texts["outlet"], written, kept, doubtful, unreadable, _texts(frame, "retrieved"))
     texts["body_raw"] = _texts(frame, "body_raw")
     if settings.furniture:
         _leave_out_furniture(texts, logs, numbers, np.flatnonzero(kept).tolist())
@@ -137,6 +142,10 @@ def clean_line(text: str) -> str:
 def _name_outlets(frame: pd.DataFrame, texts: dict[str, list[str]], settings: Settings) -> list[str]:
     written = [clean_line(outlet) for outlet in _texts(frame, "outlet")]
     wanted = {name: clean_line(outlet) for name, outlet in settings.outlets.items()}
+    if settings.outlets and len(settings.outlets_seen) < _MOST_OUTLETS:
+        settings.outlets_seen.update(written)
+    elif settings.outlets:
+        settings.outlets_seen.update(set(written) & set(settings.outlets))
     named = name_outlets(written, texts.get("url", [""] * len(written)), wanted)
     if any(before and before != after for before, after in zip(written, named, strict=True)):
         texts["outlet_raw"] = written
@@ -167,7 +176,10 @@ def _read_all_dates(
     doubtful, unreadable = np.zeros(at, dtype=bool), np.zeros(at, dtype=bool)
     for series, places in rows.items():
         raw = [written[i] for i in places]
-        dates = read_dates(raw, order=settle_order(series, raw, settings, progress))
+        order = settle_order(series, raw, settings, progress)
+        if order:
+            _log_other_order(pieces, series, raw, order)
+        dates = read_dates(raw, order=order)
         published.iloc[places] = dates.published.array
         doubtful[places], unreadable[places] = dates.ambiguous, dates.unreadable
     return published, doubtful, unreadable
@@ -181,6 +193,13 @@ def settle_order(series: str, raw: Sequence[str], settings: Settings, progress: 
     if order:
         progress.orders[series] = order
     return order
+
+
+def _log_other_order(pieces: Sequence[Piece], series: str, raw: Sequence[str], order: str) -> None:
+    """Note the dates that can be read in the other order only: then those that can be read in both are unsure."""
+    other = sum(tell_order(value) not in ("", order) for value in raw)
+    log = next(piece.log for piece in pieces if piece.series == series)
+    log.remark(_OTHER_ORDER, other)
 
 
 def _find_reasons(bodies: Sequence[str], published: pd.Series) -> list[str]:
@@ -234,11 +253,14 @@ def _log_doubts(
     kept: np.ndarray,
     doubtful: np.ndarray,
     unreadable: np.ndarray,
+    retrieved: Sequence[str],
 ) -> None:
     for row in np.flatnonzero(kept).tolist():
         log = logs[row]
         log.remark("outlet unknown", outlets[row] == UNKNOWN_OUTLET)
-        log.remark("no date", not written[row].strip())
+        undated = not written[row].strip()
+        log.remark("no date", undated)
+        log.remark(_ONLY_RETRIEVED, undated and bool(retrieved[row].strip()))
         log.remark("date not readable", bool(unreadable[row]))
         log.remark(_AMBIGUOUS, bool(doubtful[row]))
 

@@ -91,14 +91,18 @@ def find_date_order(raw: Iterable[str]) -> str:
     >>> find_date_order(["03/04/2019", "23/11/2019"])
     'dmy'
     """
-    for value in raw:
-        match = _NUMERIC.match(value)
-        if match:
-            first, second = int(match["first"]), int(match["second"])
-            if match["mark"] == "." or (12 < first <= 31 and second <= 12):
-                return "dmy"
-            if 12 < second <= 31 and first <= 12:
-                return "mdy"
+    return next(filter(None, map(tell_order, raw)), "")
+
+
+def tell_order(value: str) -> str:
+    """Return "dmy" or "mdy" for a numeric date that can be read one way only, else ""."""
+    match = _NUMERIC.match(value)
+    if match:
+        first, second = int(match["first"]), int(match["second"])
+        if match["mark"] == "." or (12 < first <= 31 and second <= 12):
+            return "dmy"
+        if 12 < second <= 31 and first <= 12:
+            return "mdy"
     return ""
 
 

@@ -6,10 +6,11 @@ import csv
 import re
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
-_SPACES = re.compile(r"\s+")
+from mediaframing.load.cleaning.outlet_variants import Outlet, Variants, name_key
+
 _EXTRA = re.compile(r"^www\.|^@", re.IGNORECASE)
 # "Le Monde (site web)" as Europresse has it; "Washington Post, The (DC)" as NewsBank has it.
 _WEB = re.compile(
@@ -26,14 +27,6 @@ _COPIED = re.compile(
     r"(?:https?://)?", re.IGNORECASE,
 )  # fmt: skip
 _FRONTS = ("www.", "m.", "mobile.", "amp.", "beta.", "rss.", "feeds.", "web.")
-
-
-class Outlet(NamedTuple):
-    """One row of the table: canonical name, country (ISO 3166-1), main language (ISO 639-1)."""
-
-    name: str
-    country: str
-    language: str
 
 
 def name_outlet(written: str, url: str = "") -> str:
@@ -59,11 +52,11 @@ def find_outlet(written: str) -> Outlet | None:
     inverted = _INVERTED.fullmatch(written)
     turned = f"{inverted['article']} {inverted['name']}" if inverted else written
     for form in dict.fromkeys((written, _EXTRA.sub("", written), _WEB.sub("", written), turned)):
-        known = by_name.get(_key(form))
+        known = by_name.get(name_key(form))
         if known:
             return known
     host = written.strip().lower()
-    return _by_host(host) if _HOST.fullmatch(host) else None
+    return _by_host(host) if _HOST.fullmatch(host) else _variants().find(written)
 
 
 def host_of(url: str) -> str:
@@ -104,10 +97,6 @@ def _by_host(host: str) -> Outlet | None:
     return None
 
 
-def _key(name: str) -> str:
-    return _SPACES.sub(" ", name).strip().casefold()
-
-
 @lru_cache(maxsize=1)
 def _table() -> tuple[dict[str, Outlet], dict[str, Outlet]]:
     by_name: dict[str, Outlet] = {}
@@ -116,10 +105,15 @@ def _table() -> tuple[dict[str, Outlet], dict[str, Outlet]]:
     for row in csv.DictReader(text.splitlines()):
         outlet = Outlet(row["name"], row["country"], row["language"])
         for name in (row["name"], *filter(None, row["aliases"].split(";"))):
-            by_name.setdefault(_key(name), outlet)
+            by_name.setdefault(name_key(name), outlet)
         for host in filter(None, row["hosts"].split(";")):
             by_host.setdefault(host, outlet)
     return by_name, by_host
+
+
+@lru_cache(maxsize=1)
+def _variants() -> Variants:
+    return Variants(_table()[0])
 
 
 @lru_cache(maxsize=1)

@@ -103,22 +103,22 @@ def _read_heading(text: str) -> dict[str, Any]:
     found = HEADING.match(text) or _BARE.match(text)
     fields: dict[str, Any] = {}
     if found:
+        # When the archive came upon a page of the web says nothing on when that was published.
+        kind = "retrieved" if found["how"] == "gefunden am" else "published"
         fields = {
             "outlet": found["outlet"].strip(),
-            "published": re.sub(r"(?<=\d) (\d{1,2})\.(?=\d\d$)", r" \1:", found["date"]),
+            kind: re.sub(r"(?<=\d) (\d{1,2})\.(?=\d\d$)", r" \1:", found["date"]),
             "page": (found["page"] or "").strip(),
         }
         fields["issue"] = found["issue"] or ""
         fields["section"] = found.groupdict().get("part") or ""
-        if found["how"] == "gefunden am":
-            fields["retrieved"] = found["date"]
     for label in _LABEL.finditer(text):
         add_field(fields, _FIELDS.get(label["label"].lower(), label["label"].lower()), label["value"])
     return fields
 
 
 def _finish(fields: dict[str, Any]) -> dict[str, Any]:
-    """Prefer the day a text says it was printed to the day the archive found it."""
+    """Take the day a text says it was printed, if it does."""
     printed = _PRINTED.search(str(fields.get("body", "")))
     if printed:
         fields["published"] = printed["date"]

@@ -19,7 +19,11 @@ _ENTRY = re.compile(
 _HEADING = re.compile(
     r"^(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4}), ?p\. ?(?P<page>\S+)[ \t]*$", re.MULTILINE
 )
+# The regions an article ran in: names and nothing else, one of them a province.
 _REGION = re.compile(r"\b(?:Antwerpen|Brabant|Vlaanderen|Limburg|Brussel|Nationaal)\b")
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]*(?: [A-ZÀ-Þ][\w'’-]*){0,2}")
+# Lines of a quotation set large stand apart like paragraphs: a small letter goes on where no sentence has ended.
+_BROKEN = re.compile(r"(?<=[\w,;’')])\n\n(?=[^\W\d_A-ZÀ-Þ])")
 _COPYRIGHT = re.compile(r"^\s*©[^\n]*$", re.MULTILINE)
 
 
@@ -43,6 +47,7 @@ def _read_articles(text: str, log: FileLog) -> Iterator[Record]:
     in_step = len(entries) == len(headings)
     for place, entry in enumerate(entries):
         fields = _read_entry(entry)
+        log.remark("no headline in the export", not fields["title"])
         heading = _find_heading(headings, place, entry, in_step)
         if heading is None:
             after = (
@@ -103,9 +108,15 @@ def _read_text(raw: str, fields: dict[str, Any]) -> None:
     at = next(
         (i for i, block in enumerate(blocks[:4]) if block and words.startswith(" ".join(block.split()))), -1
     )
-    if at < 0 and blocks and _REGION.search(blocks[0]) and len(blocks[0]) < 120 and "." not in blocks[0]:
+    if at < 0 and blocks and _names_regions(blocks[0]):
         # An article without a headline: the regions it ran in stand alone above it.
         fields["regions"] = blocks.pop(0)
     for block in blocks[: max(at, 0)]:
-        add_field(fields, "regions" if _REGION.search(block) else "subtitle", " ".join(block.split()))
-    fields["body"] = "\n\n".join(blocks[at + 1 :]) if at >= 0 else "\n\n".join(blocks)
+        add_field(fields, "regions" if _names_regions(block) else "subtitle", " ".join(block.split()))
+    fields["body"] = _BROKEN.sub(" ", "\n\n".join(blocks[at + 1 :]))
+
+
+def _names_regions(block: str) -> bool:
+    """Tell a list of regions from a sentence that speaks of one."""
+    parts = [part.strip() for part in re.split(r"[,/]", block)]
+    return bool(_REGION.search(block)) and all(_NAME.fullmatch(part) for part in parts)

@@ -54,7 +54,10 @@ def open_archives(file: SourceFile | Unread, depth: int = 0) -> Iterator[SourceF
 
 
 class BoundedStream(io.RawIOBase):
-    """A stream out of an archive that stops with a reason where it is damaged or swells beyond reason."""
+    """A stream out of an archive that stops with a reason where it is damaged or swells beyond reason.
+
+    Where the packed bytes are read one after another, from *below*, what has come of them counts, not the whole file.
+    """
 
     def __init__(
         self,
@@ -65,7 +68,7 @@ class BoundedStream(io.RawIOBase):
     ) -> None:
         self._inner = inner
         self._below = below
-        self._most = max(_RATIO_FROM, packed * _MOST_RATIO)
+        self._packed = packed
         self._given = 0
 
     def readable(self) -> bool:
@@ -80,12 +83,20 @@ class BoundedStream(io.RawIOBase):
         except _DAMAGE as error:
             raise UnreadableFileError(f"damaged archive: {error or type(error).__name__}") from error
         self._given += len(data)
-        if self._given > self._most:
+        if self._given > _RATIO_FROM and self._given > self._taken() * _MOST_RATIO:
             raise UnreadableFileError(
                 f"unpacks to more than {_MOST_RATIO} times its size: taken for a zip bomb"
             )
         buffer[: len(data)] = data
         return len(data)
+
+    def tell(self) -> int:
+        """Return how many bytes were given."""
+        return self._given
+
+    def _taken(self) -> int:
+        """Return how many packed bytes were read so far, all of them where nobody counts."""
+        return self._packed if self._below is None else self._below.tell()
 
     def close(self) -> None:
         """Close this stream and the one below."""
@@ -113,7 +124,7 @@ def _is_office(file: SourceFile) -> bool:
     ):
         return False
     with file.open() as opened:
-        names = zipfile.ZipFile(io.BytesIO(opened.read())).namelist()
+        names = zipfile.ZipFile(opened if opened.seekable() else io.BytesIO(file.read())).namelist()
     return "[Content_Types].xml" in names or "mimetype" in names
 
 
@@ -159,15 +170,14 @@ def _in_packed(file: SourceFile, *, kind: str) -> Iterator[SourceFile | Unread]:
             unpacked = bz2.BZ2File(packed) if kind == "bz2" else lzma.LZMAFile(packed)  # noqa: SIM115
         return cast("BinaryIO", BoundedStream(unpacked, file.size, below=packed))
 
-    yield SourceFile(
-        file.name, file.size, opened, inner_name=PurePosixPath(file.inner_name or file.name).stem
-    )
+    inner_name = PurePosixPath(file.inner_name or file.name).stem
+    yield SourceFile(file.name, file.size, opened, inner_name=inner_name, most=_MOST_MEMBER)
 
 
 def _in_zip(file: SourceFile) -> Iterator[SourceFile | Unread]:
     with (
         file.open() as opened,
-        zipfile.ZipFile(io.BytesIO(opened.read()) if not opened.seekable() else opened) as archive,
+        zipfile.ZipFile(opened if opened.seekable() else io.BytesIO(file.read())) as archive,
     ):
         infos = sorted(archive.infolist(), key=lambda info: info.filename)
         unpacked = sum(info.file_size for info in infos)
@@ -206,12 +216,13 @@ def _in_tar(file: SourceFile) -> Iterator[SourceFile | Unread]:
         given = 0
         for member in archive:
             name = f"{file.name}/{member.name}"
+            given += member.size
+            # What is passed over is unpacked too.
+            if given > max(_RATIO_FROM, file.size * _MOST_RATIO):
+                raise UnreadableFileError(f"unpacks to more than {given:,} bytes: taken for a zip bomb")
             if hidden.add(member.name) or member.isdir():
                 continue
             refused = _refuse(name, member.name, member.size)
-            given += member.size
-            if given > max(_RATIO_FROM, file.size * _MOST_RATIO):
-                raise UnreadableFileError(f"unpacks to more than {given:,} bytes: taken for a zip bomb")
             if not member.isfile():
                 yield Unread(name, "rejected", "a link or device within an archive: not followed")
             elif refused:

@@ -30,6 +30,10 @@ _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _MISPLACED = re.compile(r"[^\W\d_][¹²³¼½¾¿¡¢£¥§©®°±µ¶·¸º»«¬¦¨¯´÷×ª‡†‰ˆ˜][^\W\d_]|[ðþýÐÞÝ]")
 
 
+HOLDS_ZEROS = "not text: it holds NUL bytes (save what is text as UTF-8)"
+ZEROS_OUT = "zero bytes within the text taken out"
+
+
 class NotTextError(MediaframingError):
     """Bytes that are no text in any encoding."""
 
@@ -57,6 +61,17 @@ def decode_text(data: bytes) -> tuple[str, Encoding]:
     """
     encoding = detect_encoding([data])
     return data.decode(encoding.name, encoding.errors), encoding
+
+
+def are_few(zeros: int, size: int) -> bool:
+    """Tell whether so many zero bytes are a slip in a text of *size* bytes: programs' files hold them by the hundred.
+
+    Examples
+    --------
+    >>> are_few(1, 500), are_few(1, 3), are_few(200, 500)
+    (True, False, False)
+    """
+    return zeros <= max(3, size // 100) and zeros * 10 <= size
 
 
 def detect_encoding(chunks: Iterable[bytes]) -> Encoding:
@@ -142,6 +157,8 @@ class Utf8Stream:
         self._decoder = codecs.getincrementaldecoder(encoding.name)(encoding.errors)
         self._plain = encoding.name == "utf-8" and encoding.errors == "strict"
         self._rest = b""
+        # Zero bytes left out so far: the reader notes them.
+        self.zeros = 0
         # Damage ends the stream; the reader raises it after the records before it.
         self.failure: UnreadableFileError | None = None
 
@@ -163,10 +180,21 @@ class Utf8Stream:
         if self.failure:
             return b""
         data, self.failure = read_sound(self._file, size if size >= 0 else MOST_BYTES)
-        return data
+        if not self._plain:
+            return data
+        while data and not (kept := self._without_zeros(data)) and not self.failure:
+            # Nothing but zeros is not the end.
+            data, self.failure = read_sound(self._file, size)
+        return kept if data else data
 
     def _recode(self, chunk: bytes) -> bytes:
-        return self._decoder.decode(chunk, final=not chunk).encode("utf-8", "replace")
+        return self._without_zeros(self._decoder.decode(chunk, final=not chunk).encode("utf-8", "replace"))
+
+    def _without_zeros(self, data: bytes) -> bytes:
+        if b"\x00" not in data:
+            return data
+        self.zeros += data.count(0)
+        return data.replace(b"\x00", b"")
 
     def readable(self) -> bool:
         """Return True: the stream is there to be read."""
@@ -196,9 +224,9 @@ def _check_marked(chunk: bytes, name: str) -> Encoding:
 
 def _refuse_binary(chunk: bytes) -> None:
     sample = chunk[:_SAMPLE]
-    if b"\x00" in sample:
-        raise NotTextError("not text: it holds NUL bytes")
-    if len(_CONTROLS.findall(sample)) > max(2, len(sample) // 100):
+    if not are_few(zeros := sample.count(0), len(sample)):
+        raise NotTextError(HOLDS_ZEROS)
+    if len(_CONTROLS.findall(sample)) - zeros > max(2, len(sample) // 100):
         raise NotTextError("not text: it holds control characters")
 
 

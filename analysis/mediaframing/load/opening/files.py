@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from mediaframing.tables import MediaframingError
+from mediaframing.tables import MediaframingError, suggest_names
 
 HEAD_BYTES = 1 << 16
 _CHUNK = 1 << 20
 # A file read whole is held in memory several times over; larger ones are for the formats that stream.
 MOST_BYTES = 2 << 30
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/{1,2}\w|www\.", re.IGNORECASE)
 _SYSTEM_NAMES = {"__MACOSX", "Thumbs.db", "desktop.ini", "__pycache__"}
 _NOTE_STEMS = ("readme", "license", "licence", "changelog", "citation", "copying")
 
@@ -44,6 +47,8 @@ class SourceFile:
     path: Path | None = None
     # The name whose ending tells the format: "a.jsonl" for a.jsonl.gz.
     inner_name: str = field(default="")
+    # The most bytes that are read whole.
+    most: int = MOST_BYTES
 
     @property
     def extension(self) -> str:
@@ -57,36 +62,35 @@ class SourceFile:
             return read_sound(file, HEAD_BYTES)[0]
 
     def read(self) -> bytes:
-        """Return all bytes; raise UnreadableFileError for damage, or more than two gigabytes."""
+        """Return all bytes; raise UnreadableFileError for damage, or more than two gigabytes (one, unpacked)."""
         with self.open() as file:
-            data, failure = read_sound(file, MOST_BYTES + 1)
+            data, failure = read_sound(file, self.most + 1)
         if failure:
             raise failure
-        if len(data) > MOST_BYTES:
+        if len(data) > self.most:
             raise UnreadableFileError(
-                f"larger than {MOST_BYTES >> 30} GB: give it as JSON Lines, CSV or Parquet"
+                f"larger than {self.most >> 30} GB: give it as JSON Lines, CSV or Parquet"
             )
         return data
 
 
 def read_sound(file: BinaryIO, size: int) -> tuple[bytes, UnreadableFileError | None]:
     """Return up to *size* bytes of *file*, and the damage that ended them early, if any."""
-    parts: list[bytes] = []
-    held = 0
-    while held < size:
+    # A buffer gives its bytes away without a copy of them.
+    held = io.BytesIO()
+    while held.tell() < size:
         try:
-            part = file.read(min(size - held, _CHUNK))
+            part = file.read(min(size - held.tell(), _CHUNK))
         except UnreadableFileError as error:
-            return b"".join(parts), error
+            return held.getvalue(), error
         if not part:
             break
-        parts.append(part)
-        held += len(part)
-    return b"".join(parts), None
+        held.write(part)
+    return held.getvalue(), None
 
 
 def find_files(
-    source: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
 ) -> Iterator[SourceFile | Unread]:
     """Yield every file of a path, a folder or a list of paths, sorted by name within each folder.
 
@@ -95,17 +99,41 @@ def find_files(
     MediaframingError
         For paths that do not exist: one error that names them all.
     """
+    if not isinstance(source, str | os.PathLike | Iterable) or isinstance(source, bytes | Mapping):
+        raise MediaframingError(
+            f"a source is a path, a list of paths or a table, not {type(source).__name__} {str(source)[:60]!r}."
+        )
     paths = [source] if isinstance(source, str | os.PathLike) else list(source)
-    wrong = [p for p in paths if not isinstance(p, str | os.PathLike)]
+    wrong = [p for p in paths if not isinstance(p, str | os.PathLike) or not str(p).strip()]
     if wrong:
         raise MediaframingError(
             f"a path is text or a Path, not {type(wrong[0]).__name__}: {str(wrong[0])[:60]!r}"
         )
+    if not paths:
+        raise MediaframingError("an empty list of paths: give at least one that holds articles.")
     roots = [Path(p).expanduser() for p in paths]
-    missing = [str(p) for p in roots if not p.exists()]
+    missing = [
+        _explain_missing(p, str(written)) for p, written in zip(roots, paths, strict=True) if not p.exists()
+    ]
     if missing:
         raise MediaframingError(f"no such file or folder: {', '.join(missing)} (looked from {Path.cwd()}).")
     return _walk_roots(roots)
+
+
+def _explain_missing(path: Path, written: str) -> str:
+    """Return a path that does not exist with what may help: nothing is fetched, and names are close to others."""
+    if _ADDRESS.match(written):
+        return f"{written} is an address: download it first, then give the file"
+    folder = path.parent
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    part = path.relative_to(folder).parts[0] if folder != path else ""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError:
+        return written
+    hint = suggest_names(part, [name for name in names if not is_hidden(name)]) if part else ""
+    return f"{written}{hint}".rstrip("?") + ("?" if hint else "")
 
 
 def is_hidden(part: str) -> bool:
@@ -124,12 +152,12 @@ def _walk_roots(roots: Sequence[Path]) -> Iterator[SourceFile | Unread]:
     labels = names if len(set(names)) == len(names) else [root.as_posix() for root in roots]
     for root, label in zip(roots, labels, strict=True):
         if root.is_dir():
-            yield from _walk(root, label, {root.resolve()})
+            yield from _walk(root, label, {root.resolve()}, root.resolve())
         else:
             yield _source_file(root, label)
 
 
-def _walk(folder: Path, label: str, seen: set[Path]) -> Iterator[SourceFile | Unread]:
+def _walk(folder: Path, label: str, seen: set[Path], top: Path) -> Iterator[SourceFile | Unread]:
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
@@ -142,13 +170,17 @@ def _walk(folder: Path, label: str, seen: set[Path]) -> Iterator[SourceFile | Un
             yield Unread(name + mark, "skipped", kind)
         elif not entry.exists():
             yield Unread(name, "rejected", "a link that leads nowhere")
+        elif entry.is_symlink() and not entry.resolve().is_relative_to(top):
+            yield Unread(
+                name, "rejected", "a link that leads out of the folder: not followed; give its target too"
+            )
         elif entry.is_dir():
             target = entry.resolve()
             if target in seen:
                 yield Unread(name, "rejected", "a link to a folder that is read already")
                 continue
             seen.add(target)
-            yield from _walk(entry, name, seen)
+            yield from _walk(entry, name, seen, top)
         elif is_note(entry.name):
             yield Unread(name, "skipped", "a note about the files, not an article", entry.stat().st_size)
         else:

@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mediaframing.load.opening.encodings import NotTextError, decode_text, utf16_without_mark
+from mediaframing.load.opening.encodings import (
+    ZEROS_OUT,
+    NotTextError,
+    are_few,
+    decode_text,
+    utf16_without_mark,
+)
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError
 from mediaframing.load.report import FileLog
 
@@ -30,6 +36,10 @@ _XML_STARTS = (
     (b"\x00\x00\x00<", "utf-32-be"), (b"\x4c\x6f\xa7\x94\x93", "cp037"),
 )  # fmt: skip
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+# What may stand above the root; each is passed over once, so that many of them cost no more than their length.
+_PROLOG = re.compile(r"\s*(?P<start><\?|<!--|<!(?=\w))(?P<internal>(?<=<!)DOCTYPE[^\[>]*\[)?", re.IGNORECASE)
+_PROLOG_ENDS = {"<?": re.compile(r"\?>"), "<!--": re.compile("-->"), "<!": re.compile(">")}
+_INTERNAL_END = re.compile(r"\]\s*>")
 _PAGE_ENDS = re.compile(r"</(?:html|body)\s*>|(?<=>)\s*<!doctype[^>]*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -39,9 +49,9 @@ def read_text(file: SourceFile, log: FileLog) -> str:
     data = file.read()
     # Old exports have a zero byte here and there; text in UTF-16 has them by the thousand.
     zeros = data.count(0)
-    if 0 < zeros <= len(data) // 100:
+    if zeros and are_few(zeros, len(data)):
         data = data.replace(b"\x00", b"")
-        log.remark("zero bytes within the text taken out", zeros)
+        log.remark(ZEROS_OUT, zeros)
     return decode_noting(data, log)
 
 
@@ -52,6 +62,9 @@ def decode_noting(data: bytes, log: FileLog) -> str:
     except NotTextError as error:
         raise UnreadableFileError(str(error)) from error
     log.encoding, log.note = encoding.name, encoding.note
+    if "\x00" in text:
+        log.remark(ZEROS_OUT, text.count("\x00"))
+        text = text.replace("\x00", "")
     return text.removeprefix("\ufeff")
 
 
@@ -63,6 +76,27 @@ def head_text(file: SourceFile) -> str:
     codec = codec or ("utf-16" if marked else utf16_without_mark(head) or "utf-8")
     text = head.decode(codec, "replace").removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def skip_prolog(text: str) -> int:
+    """Return where the root element of XML begins, behind declarations, comments and document type; else the end.
+
+    Examples
+    --------
+    >>> text = "<?xml version='1.0'?><!-- a --><!DOCTYPE x [<!ENTITY a 'b'>]><x/>"
+    >>> text[skip_prolog(text):]
+    '<x/>'
+    """
+    at = 0
+    while found := _PROLOG.match(text, at):
+        if found["internal"] is not None:
+            end = _INTERNAL_END.search(text, found.end())
+        else:
+            end = _PROLOG_ENDS[found["start"]].search(text, found.end())
+        if end is None:
+            return len(text)
+        at = end.end()
+    return len(text) - len(text[at:].lstrip())
 
 
 def parse_html(text: str) -> etree._Element:

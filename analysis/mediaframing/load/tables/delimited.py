@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections import Counter, deque
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
-from mediaframing.load.columns import recognise_field
-from mediaframing.load.opening.encodings import NotTextError, Utf8Stream, detect_encoding, find_encoding
-from mediaframing.load.opening.files import SourceFile, UnreadableFileError
+from mediaframing.load.columns import normalise_name, recognise_field
+from mediaframing.load.opening.encodings import (
+    ZEROS_OUT,
+    Encoding,
+    NotTextError,
+    Utf8Stream,
+    detect_encoding,
+)
+from mediaframing.load.opening.files import SourceFile, UnreadableFileError, read_sound
 from mediaframing.load.records import Batch
-from mediaframing.load.report import FileLog
+from mediaframing.load.report import FileLog, count_noun
+from mediaframing.load.tables.row_shapes import RowShapes
+from mediaframing.load.tables.stray_quotes import UNCLOSED, CarefulRows, QuoteCheck, explain_too_long
 
 _DELIMITERS = (",", ";", "\t", "|")
 # One record must fit in a block: articles are far smaller, and memory stays bounded.
 _BLOCK = 16 << 20
+_CHUNK = 1 << 20
+# A header may stand below a few lines of description.
+_HEADER_WITHIN = 10
 
 
 def recognise(file: SourceFile, name: str) -> bool:
@@ -38,32 +52,100 @@ def recognise(file: SourceFile, name: str) -> bool:
 
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
     """Yield the rows of the table; a row with too few or too many fields is rejected."""
-    encoding = find_encoding(file)
+    try:
+        sample = _decode_head(file)
+    except NotTextError as error:
+        raise UnreadableFileError(str(error)) from error
+    above = _count_lines_above(sample, header_names)
+    sample = "".join(_lines(sample)[above:])
+    delimiter, backslash = find_delimiter(sample), _escapes_with_backslash(sample)
+    encoding, marks = _look_through(file, delimiter, backslash)
     log.encoding, log.note = encoding.name, encoding.note
-    sample = _decode_head(file)
+    if above:
+        log.remark(f"lines above the header left out: {above}")
     if len(file.head) < 1 << 16 and len(sample.strip().splitlines()) < 2:
         # Nothing but a header: Arrow's reader would start a thread for it that can outlive the interpreter.
         return
-    delimiter = find_delimiter(sample)
     names = _name_columns(_first_row(sample, delimiter))
+    table = _Table(file, encoding, names, delimiter, backslash, above, sample)
+    done = 0
+    if marks != "stray":
+        for batch in _read_plain(table, log, rows, marks=marks):
+            if batch is None:
+                break
+            done = batch.numbers[-1]
+            yield batch
+        else:
+            return
+    yield from _read_carefully(table, log, rows, done)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What is known of a table before its rows are read."""
+
+    file: SourceFile
+    encoding: Encoding
+    names: list[str]
+    delimiter: str
+    backslash: bool
+    # Lines above the header.
+    above: int
+    sample: str
+
+    def shapes(self) -> RowShapes:
+        return RowShapes(self.names, self.delimiter, self.sample)
+
+
+def _look_through(file: SourceFile, delimiter: str, backslash: bool) -> tuple[Encoding, str]:
+    """Return the encoding of the whole file, and how its quotation marks are, from `QuoteCheck`."""
+    check = QuoteCheck(delimiter, backslash=backslash)
+
+    def chunks(opened: BinaryIO) -> Iterator[bytes]:
+        while chunk := read_sound(opened, _CHUNK)[0]:
+            check.feed(chunk)
+            yield chunk
+
+    try:
+        with file.open() as opened:
+            given = chunks(opened)
+            encoding = detect_encoding(given)
+            if not encoding.name.startswith(("utf-16", "utf-32")):
+                # The encoding may be settled before the end.
+                deque(given, maxlen=0)
+                return encoding, check.finish()
+    except NotTextError as error:
+        raise UnreadableFileError(str(error)) from error
+    check = QuoteCheck(delimiter, backslash=backslash)
+    with file.open() as opened:
+        stream = Utf8Stream(opened, encoding)
+        while chunk := stream.read(_CHUNK):
+            check.feed(chunk)
+    return encoding, check.finish()
+
+
+def _read_plain(table: _Table, log: FileLog, rows: int, *, marks: str) -> Iterator[Batch | None]:
+    """Yield the rows as Arrow reads them; None where a field or a row that it rejects holds another row."""
     broken: list[arrow_csv.InvalidRow] = []
 
     def set_aside(row: arrow_csv.InvalidRow) -> str:
         broken.append(row)
         return "skip"
 
-    with file.open() as opened:
-        stream = Utf8Stream(opened, encoding)
+    names = table.names
+    with table.file.open() as opened:
+        stream = Utf8Stream(opened, table.encoding)
         try:
-            table = arrow_csv.open_csv(
+            reader = arrow_csv.open_csv(
                 pa.PythonFile(stream, mode="r"),
                 read_options=arrow_csv.ReadOptions(
-                    use_threads=False, block_size=_BLOCK, column_names=names, skip_rows_after_names=1
+                    use_threads=False, block_size=_BLOCK, column_names=names,
+                    skip_rows=table.above, skip_rows_after_names=1,
                 ),
                 parse_options=arrow_csv.ParseOptions(
-                    delimiter=delimiter,
-                    escape_char="\\" if _escapes_with_backslash(sample) else False,
-                    double_quote=not _escapes_with_backslash(sample),
+                    delimiter=table.delimiter,
+                    escape_char="\\" if table.backslash else False,
+                    double_quote=not table.backslash,
                     newlines_in_values=True,
                     invalid_row_handler=set_aside,
                 ),
@@ -72,33 +154,87 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
                     strings_can_be_null=False,
                     quoted_strings_can_be_null=False,
                 ),
-            )
+            )  # fmt: skip
             # A reader left open reads ahead in a thread of its own, which may outlive the interpreter.
-            with table:
-                yield from _batches(table, log, broken, rows)
+            with reader:
+                yield from _batches(reader, table, log, broken, rows, marks)
+            log.remark(ZEROS_OUT, stream.zeros)
         except pa.ArrowInvalid as error:
             raise stream.failure or UnreadableFileError(_explain(error)) from error
         if stream.failure:
             raise stream.failure
 
 
-def _batches(table: Any, log: FileLog, broken: list[arrow_csv.InvalidRow], rows: int) -> Iterator[Batch]:
-    number, skipped = 0, set[int]()
+def _batches(
+    reader: Any, table: _Table, log: FileLog, broken: list[arrow_csv.InvalidRow], rows: int, marks: str
+) -> Iterator[Batch | None]:
+    number, skipped, shapes = 0, dict[int, arrow_csv.InvalidRow](), table.shapes()
     while True:
         try:
-            piece = table.read_next_batch()
+            piece = reader.read_next_batch()
         except StopIteration:
-            _log_broken(log, broken)
+            piece = None
+        # Arrow reads ahead: rows skipped may belong to a later piece. It counts every line down to the header.
+        skipped |= {max((row.number or 1) - 1 - table.above, 0): row for row in broken}
+        if marks == "sound" and (
+            any(shapes.find_row_within(row.text) for row in broken) or (piece and _holds_rows(piece, shapes))
+        ):
+            yield None
             return
-        # Arrow reads ahead: rows skipped may belong to a later piece.
-        skipped |= _log_broken(log, broken)
+        broken.clear()
+        if piece is None:
+            _log_broken(log, skipped, max(skipped, default=0))
+            return
         for start in range(0, piece.num_rows, rows):
             part = piece.slice(start, rows)
             numbers, number = _number_rows(number, part.num_rows, skipped)
+            _log_broken(log, skipped, number)
             yield Batch(numbers, frame=part.to_pandas(types_mapper=_to_text))
 
 
-def _number_rows(number: int, count: int, skipped: set[int]) -> tuple[list[int], int]:
+def _holds_rows(piece: Any, shapes: RowShapes) -> bool:
+    """Tell whether a field of *piece* holds other rows between quotation marks that belong to two fields."""
+    texts = (text for column in piece.columns for text in column.to_pylist() if "\n" in text)
+    return any(map(shapes.find_row_within, texts))
+
+
+def _read_carefully(table: _Table, log: FileLog, rows: int, after: int) -> Iterator[Batch]:
+    """Yield the rows behind number *after* of a table whose quotation marks cannot be trusted."""
+    held: list[tuple[int, list[str]]] = []
+    number = 0
+    with table.file.open() as opened:
+        stream = Utf8Stream(opened, table.encoding)
+        found = CarefulRows(
+            stream, table.shapes(), backslash=table.backslash, above=table.above, longest=_BLOCK
+        )
+        for row in islice(found, 1, None):
+            number += 1
+            if number <= after:
+                continue
+            if row.has_stray:
+                log.remark(UNCLOSED)
+            if row.fields is None:
+                log.reject(number, row.reason, row.text)
+            else:
+                held.append((number, row.fields))
+            if len(held) == rows:
+                yield _make_batch(held, table.names)
+                held = []
+        if held:
+            yield _make_batch(held, table.names)
+        log.remark(ZEROS_OUT, stream.zeros)
+        if stream.failure:
+            raise stream.failure
+
+
+def _make_batch(held: list[tuple[int, list[str]]], names: list[str]) -> Batch:
+    columns = zip(*(fields for _, fields in held), strict=True)
+    arrays = [pa.array(column, type=pa.string()) for column in columns]
+    frame = pa.table(arrays, names=names).to_pandas(types_mapper=_to_text)
+    return Batch([number for number, _ in held], frame=frame)
+
+
+def _number_rows(number: int, count: int, skipped: Collection[int]) -> tuple[list[int], int]:
     numbers: list[int] = []
     while len(numbers) < count:
         number += 1
@@ -113,16 +249,15 @@ def _to_text(kind: pa.DataType) -> Any:
     return pd.StringDtype(na_value=float("nan")) if pa.types.is_string(kind) else None
 
 
-def _log_broken(log: FileLog, broken: list[arrow_csv.InvalidRow]) -> set[int]:
-    numbers = set()
-    for row in broken:
-        # Arrow counts the header as row 1; without a number the row keeps its place in the report only.
-        number = (row.number or 1) - 1
-        numbers.add(number)
-        reason = f"{row.actual_columns} fields where the header has {row.expected_columns}"
-        log.reject(number, reason, row.text)
-    broken.clear()
-    return numbers
+def _log_broken(log: FileLog, skipped: dict[int, arrow_csv.InvalidRow], upto: int) -> None:
+    """Log the rows skipped up to number *upto* and not logged yet."""
+    for number in sorted(number for number in skipped if number <= upto):
+        row = skipped.pop(number)
+        log.reject(
+            number,
+            f"{count_noun(row.actual_columns, 'field')} where the header has {row.expected_columns}",
+            row.text,
+        )
 
 
 def find_delimiter(sample: str) -> str:
@@ -159,6 +294,25 @@ def _first_row(sample: str, delimiter: str) -> list[str]:
     return next(_rows(sample, delimiter), [])
 
 
+def _lines(text: str) -> list[str]:
+    r"""Return the lines of a text with what ends them: \n, \r or both."""
+    return io.StringIO(text, newline="").readlines()
+
+
+def _count_lines_above(sample: str, header_names: frozenset[str]) -> int:
+    """Return how many lines stand above the header, where a later line holds known names and the first none."""
+    known = [
+        max(_count_known(line.strip().split(delimiter), header_names) for delimiter in _DELIMITERS)
+        for line in _lines(sample)[:_HEADER_WITHIN]
+    ]
+    return 0 if not known or known[0] else next((i for i, count in enumerate(known) if count >= 2), 0)
+
+
+def _count_known(cells: Sequence[str], header_names: frozenset[str]) -> int:
+    names = [cell.strip().strip('"') for cell in cells]
+    return sum(bool(recognise_field(n)) or normalise_name(n) in header_names for n in names if n)
+
+
 def _name_columns(names: Sequence[str]) -> list[str]:
     """Return the header's names, each once: a blank one is named by its place, a repeated one numbered."""
     named: list[str] = []
@@ -182,11 +336,11 @@ def _escapes_with_backslash(sample: str) -> bool:
 def _decode_head(file: SourceFile) -> str:
     encoding = detect_encoding([file.head])
     errors = "replace" if len(file.head) == 1 << 16 else encoding.errors
-    return file.head.decode(encoding.name, errors).removeprefix("\ufeff")
+    return file.head.decode(encoding.name, errors).removeprefix("\ufeff").replace("\x00", "")
 
 
 def _explain(error: Exception) -> str:
     text = str(error).splitlines()[0]
     if "straddl" in text:
-        return f"a row longer than {_BLOCK >> 20} MB, or a quotation mark that is never closed"
+        return explain_too_long(_BLOCK)
     return f"not a readable table: {text[:160]}"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from mediaframing.load.opening.encodings import Utf8Stream, find_encoding
+from mediaframing.load.opening.encodings import ZEROS_OUT, Utf8Stream, are_few, find_encoding
 from mediaframing.load.opening.files import SourceFile
 from mediaframing.load.records import Batch
 from mediaframing.load.report import FileLog
@@ -20,7 +20,7 @@ def recognise(file: SourceFile, name: str) -> bool:
     """Tell JSON Lines by its ending, or by a first line that is a complete object with more below."""
     start = file.head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start.startswith(b"{") or start.startswith(b"{\\rtf"):
-        return file.extension in {".jsonl", ".ndjson"} and b"\x00" not in file.head
+        return file.extension in {".jsonl", ".ndjson"} and are_few(file.head.count(0), len(file.head))
     first, _, rest = start.partition(b"\n")
     complete = first.rstrip(b"\r ").endswith(b"}") and rest.lstrip().startswith(b"{")
     return complete or file.extension in {".jsonl", ".ndjson"}
@@ -47,6 +47,7 @@ def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[s
                 held = []
     if held:
         yield _make(held, log)
+    log.remark(ZEROS_OUT, stream.zeros)
     if stream.failure:
         raise stream.failure
 

@@ -9,24 +9,23 @@ from typing import Any
 
 from mediaframing.load.columns import recognise_field
 from mediaframing.load.opening.files import SourceFile, UnreadableFileError
-from mediaframing.load.opening.markup import head_text, parse_xml, read_blocks, read_text
+from mediaframing.load.opening.markup import head_text, parse_xml, read_blocks, read_text, skip_prolog
 from mediaframing.load.records import Batch
 from mediaframing.load.report import FileLog
 
-_START = re.compile(
-    r"\s*(?P<declared><\?xml\b[^>]*\?>)?(?:\s*<!(?:--.*?--|[^>\[]*)>|\s*<\?[^>]*\?>)*\s*<(?P<root>[\w:.-]+)",
-    re.DOTALL,
-)
+_DECLARED = re.compile(r"\s*<\?xml\b")
+_ROOT = re.compile(r"<(?P<root>[\w:.-]+)")
 _PAGES = frozenset({"html", "svg", "smil"})
 _LEAST_FIELDS = 2
 
 
 def recognise(file: SourceFile, name: str) -> bool:
     """Tell XML by its declaration or its ending, whatever its root, if that is no page's."""
-    start = _START.match(head_text(file))
+    text = head_text(file)
+    start = _ROOT.match(text, skip_prolog(text))
     if start is None or start["root"].rpartition(":")[2].lower() in _PAGES:
         return False
-    return bool(start["declared"]) or file.extension == ".xml"
+    return bool(_DECLARED.match(text)) or file.extension == ".xml"
 
 
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mediaframing.load.opening.files import SourceFile
-from mediaframing.load.opening.markup import head_text, read_text
+from mediaframing.load.opening.markup import head_text, read_text, skip_prolog
 from mediaframing.load.records import Batch, Record, add_field, make_batches
 from mediaframing.load.report import FileLog
 from mediaframing.load.wires.nitf import dated, read_nitf
@@ -39,13 +39,8 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def recognise(file: SourceFile, name: str) -> bool:
     """Tell NewsML by its first element."""
-    start = re.sub(
-        r"^\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s)+",
-        "",
-        head_text(file)[:20000],
-        flags=re.DOTALL,
-    )
-    return bool(_ROOT.match(start))
+    text = head_text(file)
+    return bool(_ROOT.match(text, skip_prolog(text)))
 
 
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mediaframing.load.opening.files import SourceFile
-from mediaframing.load.opening.markup import head_text, read_text
+from mediaframing.load.opening.markup import head_text, read_text, skip_prolog
 from mediaframing.load.records import Batch, Record, add_field, make_batches
 from mediaframing.load.report import FileLog
 from mediaframing.load.wires.story_markup import (
@@ -18,16 +18,19 @@ from mediaframing.load.wires.story_markup import (
     read_stamp,
 )
 
-_ROOT = re.compile(
-    r"^\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\])?>\s*)*<(?:\w+:)?nitf[\s>]",
-    re.DOTALL,
-)
-_BYLINE = re.compile(r"^(?:by|von|por|par|di|av)\s+", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:\w+:)?nitf[\s>]")
+_BORDER = "\x1e"
+_ADJOINING = re.compile(rf"(?<=[\w.]){_BORDER}(?=\w)")
+# Escaped markup in place of a paragraph.
+_CODE = re.compile(r"\s*(?:<[a-z!/][^<>]*>\s*)+", re.IGNORECASE)
+_LABEL_WORDS = 5
+_BYLINE = re.compile(r"^(?:by|von|por|par|di|av)[\s,]+", re.IGNORECASE)
 
 
 def recognise(file: SourceFile, name: str) -> bool:
     """Tell NITF by its root element."""
-    return bool(_ROOT.match(head_text(file)[:8000]))
+    text = head_text(file)
+    return bool(_ROOT.match(text, skip_prolog(text)))
 
 
 def read(file: SourceFile, log: FileLog, *, rows: int, header_names: frozenset[str]) -> Iterator[Batch]:
@@ -42,14 +45,7 @@ def read_nitf(root: Any) -> dict[str, Any]:
     head = next(root.iter("body.head"), root)
     add_field(fields, "title", first_text(head, "hl1", "hedline") or _title(root))
     add_field(fields, "subtitle", first_text(head, "hl2"))
-    byline = first_text(head, "byline", "byttl")
-    names = [
-        " ".join("".join(e.itertext()).split())
-        for e in head.iter("byline")
-        for e in e.iter("person", "byttl")
-    ]
-    # Person and title stand in elements of their own, without a blank between them.
-    add_field(fields, "byline", _BYLINE.sub("", ", ".join(names) if "".join(names) == byline else byline))
+    add_field(fields, "byline", _read_byline(head))
     add_field(fields, "dateline", first_text(head, "dateline"))
     add_field(
         fields,
@@ -74,8 +70,33 @@ def read_nitf(root: Any) -> dict[str, Any]:
         (root.get("baselang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2],
     )
     fields |= dated(fields.get("published", ""))
-    fields["body"] = "\n\n".join(_body(root))
+    paragraphs, code = _part_code(_body(root))
+    fields["body"] = "\n\n".join(paragraphs)
+    add_field(fields, "embedded", "\n".join(code))
     return fields
+
+
+def _read_byline(head: Any) -> str:
+    """Return the byline; person, title and desk stand in elements of their own, often without a blank between them."""
+    for line in (*head.iter("byline"), *head.iter("byttl")):
+        parted = _ADJOINING.sub(", ", _BORDER.join(line.itertext())).replace(_BORDER, "")
+        if parted.strip():
+            return _BYLINE.sub("", " ".join(parted.split()))
+    return ""
+
+
+def _part_code(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part paragraphs that are nothing but markup, for a page to embed, from the text, with the label above each."""
+    kept: list[str] = []
+    code: list[str] = []
+    for paragraph in paragraphs:
+        if not _CODE.fullmatch(paragraph):
+            kept.append(paragraph)
+            continue
+        code.append(paragraph)
+        if kept and kept[-1].endswith(":") and len(kept[-1].split()) <= _LABEL_WORDS:
+            kept.pop()
+    return kept, code
 
 
 def _first_stamp(root: Any) -> str:
