@@ -176,9 +176,8 @@ def _batches(
             piece = None
         # Arrow reads ahead: rows skipped may belong to a later piece. It counts every line down to the header.
         skipped |= {max((row.number or 1) - 1 - table.above, 0): row for row in broken}
-        if marks == "sound" and (
-            any(shapes.find_row_within(row.text) for row in broken) or (piece and _holds_rows(piece, shapes))
-        ):
+        columns = [column.to_pylist() for column in piece.columns] if piece else []
+        if marks == "sound" and _holds_rows([*columns, [row.text for row in broken]], shapes):
             yield None
             return
         broken.clear()
@@ -189,13 +188,14 @@ def _batches(
             part = piece.slice(start, rows)
             numbers, number = _number_rows(number, part.num_rows, skipped)
             _log_broken(log, skipped, number)
-            yield Batch(numbers, frame=part.to_pandas(types_mapper=_to_text))
+            values = (column[start : start + rows] for column in columns)
+            raw = ["\x1f".join(row) for row in zip(*values, strict=True)]
+            yield Batch(numbers, frame=part.to_pandas(types_mapper=_to_text), raw=raw)
 
 
-def _holds_rows(piece: Any, shapes: RowShapes) -> bool:
-    """Tell whether a field of *piece* holds other rows between quotation marks that belong to two fields."""
-    texts = (text for column in piece.columns for text in column.to_pylist() if "\n" in text)
-    return any(map(shapes.find_row_within, texts))
+def _holds_rows(columns: Sequence[Sequence[str]], shapes: RowShapes) -> bool:
+    """Tell whether a field of *columns* holds other rows between quotation marks that belong to two fields."""
+    return any("\n" in text and shapes.find_row_within(text) for column in columns for text in column)
 
 
 def _read_carefully(table: _Table, log: FileLog, rows: int, after: int) -> Iterator[Batch]:
