@@ -88,7 +88,7 @@ def test_normalise_name_and_recognise_field_ignore_case_and_marks():
         ("Überschrift", "title"), ("UBERSCHRIFT", "title"), ("Ueberschrift", "title"), ("Hed", "title"), ("Заголовок", "title"),
         ("Erschienen am", "published"), ("veröffentlicht_am", "published"), ("Date de parution", "published"), ("日期", "published"),
         ("Artikeltext", "body"), ("Texte intégral", "body"), ("Treść", "body"), ("Quelle", "outlet"), ("Źródło", "outlet"),
-        ("Verfasser", "byline"), ("Rubrique", "section"), ("Sprache", "language"), ("Enlace", "url"),
+        ("Verfasser", "byline"), ("Rubrique", "section"), ("Sprache", "language"), ("Título", "title"), ("TÍTULO", "title"), ("Sección", "section"), ("Enlace", "url"),
     ],
 )  # fmt: skip
 def test_recognise_field_knows_headings_of_several_languages(name, field):
@@ -105,4 +105,14 @@ def test_map_columns_falls_back_on_recognised_names_where_it_may():
     assert map_columns(["text", "source"], wanted, forgiven=["title", "body"]) == {
         "body": "text",
         "outlet": "source",
+    }
+
+
+def test_map_columns_finds_headings_with_and_without_marks_on_letters():
+    mapping = map_columns(["Título", "Periódico", "Texto", "Fecha de publicacion"], {})
+    assert mapping == {
+        "title": "Título",
+        "outlet": "Periódico",
+        "body": "Texto",
+        "published": "Fecha de publicacion",
     }

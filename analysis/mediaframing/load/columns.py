@@ -69,7 +69,8 @@ def recognise_field(name: object) -> str:
     ('published', 'title', '')
     """
     normal = normalise_name(name)
-    return _headings()[1].get(normal, normal if normal in FIELDS else "")
+    fields = _headings()[1]
+    return fields.get(normal) or fields.get(_bare(normal)) or (normal if normal in FIELDS else "")
 
 
 @lru_cache(maxsize=1)
@@ -124,9 +125,7 @@ def map_columns(
     MissingColumnError
         One error for all columns missing, with the nearest names and the argument to paste.
     """
-    by_normal: dict[str, str] = {}
-    for column in present:
-        by_normal.setdefault(normalise_name(column), column)
+    by_normal = _by_name(present)
     for signs, kind in _OWN_TABLES:
         if signs <= set(by_normal) and "body" not in wanted:
             raise MissingColumnError(f"no articles: {kind}, as this toolkit writes it.")
@@ -155,9 +154,7 @@ def map_columns(
 
 def find_wanted(present: Sequence[str], wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return field -> column for those of the user's mapping whose column is *present*, upper or lower case."""
-    by_normal: dict[str, str] = {}
-    for column in present:
-        by_normal.setdefault(normalise_name(column), column)
+    by_normal = _by_name(present)
     found = {}
     for field, names in wanted.items():
         exact = [n for n in names if n in present]
@@ -185,6 +182,16 @@ def explain_unrecognised(present: Sequence[str], mapping: Mapping[str, str], abs
     more = ", …" if len(unknown) > _SHOWN_COLUMNS else ""
     paste = ", ".join(f"{field!r}: …" for field in absent)
     return f"no column for {' and '.join(absent)}; not recognised: {shown}{more}; give columns={{{paste}}}"
+
+
+def _by_name(present: Sequence[str]) -> dict[str, str]:
+    """Return the columns by their names in lower snake case, and by those without marks on letters."""
+    found: dict[str, str] = {}
+    for column in present:
+        found.setdefault(normalise_name(column), column)
+    for name, column in list(found.items()):
+        found.setdefault(_bare(name), column)
+    return found
 
 
 def _short_list(present: Sequence[str]) -> str:
