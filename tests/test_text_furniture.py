@@ -47,7 +47,6 @@ def reasons(*paragraphs):
         ("The Tide in your inbox. Email Sign Up By signing up you agree to our terms.", "newsletter sign-up"),
         ("Newsletter Please verify you're not a robot by clicking the box.", "newsletter sign-up"),
         ("Read or Share this story: https://post.example/story/" + "x" * 120, "share line"),
-        ("7 years ago", "time line"),
     ],
 )
 def test_find_furniture_names_the_reason(paragraph, reason):

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from mediaframing.text.page_parts import find_page_parts
+from mediaframing.text.page_parts import FIRST_WORDS, SIGN_UP_HINT, is_sign_up, name_part
 from mediaframing.text.paragraphs import is_settled, split_paragraphs
 
 # One row a rule: reason, longest paragraph in characters it may take, the words such a paragraph may begin
@@ -138,7 +138,7 @@ _NO_RULES: Sequence[_Rule] = ()
 _LONGEST = max(longest for _, longest, _, _ in _LINE_RULES)
 # One search over the text finds the lines that begin as furniture does; most articles have none.
 _CANDIDATE = re.compile(
-    rf"\n[\W_]{{0,8}}+(?P<word>{_any_of({*filter(None, _RULES), *_HEADING_WORDS.split()})})(?![^\W_])"
+    rf"\n[\W_]{{0,8}}+(?P<word>{_any_of({*filter(None, _RULES), *_HEADING_WORDS.split(), *FIRST_WORDS})})(?![^\W_])"
 )
 # The rules that may begin with any word need one of these somewhere in the text.
 _ANYWHERE = ("ewsletter", "EWSLETTER", "ights reserved", "ights Reserved", "IGHTS RESERVED", "©")
@@ -172,7 +172,7 @@ def find_furniture(body: str) -> list[Furniture]:
     list of Furniture
         One entry a paragraph, in order: `start` and `end` in code points, `reason` ("author box", "teaser",
         "newsletter sign-up", "copyright line", "advertisement", "continuation line", "share line", "follow
-        line", "picture caption", "video caption", "slideshow", "time line"). Empty where every paragraph would go: a
+        line", "picture caption", "video caption", "slideshow"). Empty where every paragraph would go: a
         text that is nothing but furniture is left alone.
 
     Examples
@@ -185,8 +185,8 @@ def find_furniture(body: str) -> list[Furniture]:
     if words and is_settled(body):
         words = [word for word in words if _may_be_furniture(body, word)]
     hints = [place for hint in _ANYWHERE for place in _find_all(body, hint)]
-    parts = find_page_parts(body)
-    if not words and not hints and not parts:
+    forms = _find_all(body, SIGN_UP_HINT)
+    if not words and not hints and not forms:
         return []
     spans = split_paragraphs(body)
     starts = [start for start, _ in spans]
@@ -195,16 +195,18 @@ def find_furniture(body: str) -> list[Furniture]:
     found: dict[int, str] = {}
     for index in sorted(candidates | hinted):
         start, end = spans[index]
-        if end - start <= _LONGEST:
-            first = _FIRST_WORD.match(body, start, end)
+        first = _FIRST_WORD.match(body, start, end)
+        if first and (reason := name_part(body, start, end, first[1].lower())):
+            found[index] = reason
+        elif end - start <= _LONGEST:
             rules = _RULES.get(first[1].lower(), _NO_RULES) if first else _NO_RULES
             reason = _line_reason(body[start:end], rules, _RULES[""] if index in hinted else _NO_RULES)
             if reason:
                 found[index] = reason
-    for part in parts:
-        index = bisect_right(starts, part.place) - 1
-        if index not in found and part.pattern.fullmatch(body, *spans[index]):
-            found[index] = part.reason
+    for place in forms:
+        index = bisect_right(starts, place) - 1
+        if index not in found and is_sign_up(body, *spans[index]):
+            found[index] = "newsletter sign-up"
     _mark_tail(body, spans, sorted(candidates), found)
     if not found or len(found) == len(spans):
         return []
@@ -239,11 +241,13 @@ def _may_be_furniture(body: str, word: int) -> bool:
     """Tell whether the paragraph around *word* is a heading or fits a rule: spares most articles the whole look."""
     start, end = body.rfind("\n\n", 0, word) + 2, body.find("\n\n", word)
     start, end = (start if start > 1 else 0), (end if end >= 0 else len(body))
+    first = _FIRST_WORD.match(body, start, end)
+    if first and name_part(body, start, end, first[1].lower()):
+        return True
     if end - start > _LONGEST:
         return False
     if _is_heading(body, start, end) or _AUTHOR_HEADING.fullmatch(body, start, end):
         return True
-    first = _FIRST_WORD.match(body, start, end)
     rules = _RULES.get(first[1].lower(), _NO_RULES) if first else _NO_RULES
     return bool(rules and _line_reason(body[start:end], rules, _NO_RULES))
 

@@ -6,46 +6,46 @@ Unlike other furniture they may be long and hold whole sentences, speech too, so
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-# Reason, words that stand in every such paragraph (case counts), and what the whole paragraph must match.
+# Reason, the words that such a paragraph may begin with, and what the whole paragraph must match (case counts).
 _PARTS: tuple[tuple[str, str, str], ...] = (
-    ("video caption", "JUST WATCHED", r"JUST WATCHED .*MUST WATCH.*"),
-    ("video caption", "CLOSE", r"CLOSE(?: [A-Z“\"][a-z].{0,600})?"),
-    ("slideshow", " Image ", r"(?:next|prev) Image \d+ of \d+"),
-    ("picture caption", "toggle caption", r"(?:Enlarge this image )?toggle caption.{0,700}"),
-    ("picture caption", "Hide caption", r"Hide caption .{0,700}"),
-    ("picture caption", "[", r"\[(?:pullquote|image|photo|gallery|video|audio-clip)\]"),
-    ("newsletter sign-up", "By signing up", r".{0,1500}\bBy signing up,? you agree to .{0,1500}"),
-    ("newsletter sign-up", "not a robot", r".{0,600}\bverify you['’]re not a robot\b.{0,1500}"),
-    ("share line", "sharing options for", r"Share All sharing options for:? .{0,300}"),
-    ("time line", " ago", r"\d+ (?:year|month|week|day|hour|minute)s? ago"),
+    ("video caption", "just", r"JUST WATCHED .*MUST WATCH.*"),
+    ("video caption", "close", r"CLOSE(?: [A-Z“\"][a-z].{0,600})?"),
+    ("slideshow", "next prev", r"(?:next|prev) Image \d+ of \d+"),
+    ("picture caption", "enlarge toggle", r"(?:Enlarge this image )?toggle caption.{0,700}"),
+    ("picture caption", "hide", r"Hide caption .{0,700}"),
+    ("picture caption", "pullquote image photo gallery video audio", r"\[(?:[a-z]+|audio-clip)\]"),
+    ("newsletter sign-up", "newsletter", r".{0,600}\bverify you['’]re not a robot\b.{0,1500}"),
+    ("share line", "share", r"Share All sharing options for:? .{0,300}"),
 )
-
-
+SIGN_UP_HINT = "By signing up"
+_SIGN_UP = re.compile(r".{0,1500}\bBy signing up,? you agree to .{0,1500}", re.DOTALL)
 _SLIDESHOW = re.compile(r"\bHide Caption \d+ of \d+")
 
 
-class PagePart(NamedTuple):
-    """A place in a text that only a page has: where, why, and what the paragraph around it must match."""
-
-    place: int
-    reason: str
-    pattern: re.Pattern[str]
-
-
-_RULES = [(reason, hint, re.compile(pattern, re.DOTALL)) for reason, hint, pattern in _PARTS]
+def _index_parts() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    by_word: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for reason, words, pattern in _PARTS:
+        for word in words.split():
+            by_word.setdefault(word, []).append((reason, re.compile(pattern, re.DOTALL)))
+    return by_word
 
 
-def find_page_parts(body: str) -> list[PagePart]:
-    """Return the places of *body* where the words of a page's buttons and forms stand."""
-    found = []
-    for reason, hint, pattern in _RULES:
-        at = body.find(hint)
-        while at >= 0:
-            found.append(PagePart(at, reason, pattern))
-            at = body.find(hint, at + 1)
-    return found
+_BY_WORD = _index_parts()
+FIRST_WORDS = frozenset(_BY_WORD)
+
+
+def name_part(body: str, start: int, end: int, first_word: str) -> str:
+    """Return what part of a page a paragraph is, by its first word in lower case; "" for the article's own."""
+    for reason, pattern in _BY_WORD.get(first_word, ()):
+        if pattern.fullmatch(body, start, end):
+            return reason
+    return ""
+
+
+def is_sign_up(body: str, start: int, end: int) -> bool:
+    """Tell whether a paragraph that holds `SIGN_UP_HINT` is a form that asks for an address."""
+    return _SIGN_UP.fullmatch(body, start, end) is not None
 
 
 def is_slideshow(paragraph: str) -> bool:
