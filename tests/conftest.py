@@ -12,6 +12,8 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 import pandas as pd
 import pytest
 
+from scale_corpora import write_mixed
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
@@ -45,3 +47,11 @@ def make_articles():
         )
 
     return make
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """A folder of articles in many formats, for measuring part by part."""
+    folder = tmp_path_factory.mktemp("source") / "mixed"
+    write_mixed(folder)
+    return folder

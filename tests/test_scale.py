@@ -13,16 +13,9 @@ import mediaframing as mf
 from mediaframing.load.example import list_example
 from mediaframing.load.report import LoadWarning
 from mediaframing.tables import MediaframingError
-from scale_corpora import NAMES, make_table, measure, write_mixed
+from scale_corpora import NAMES, make_table, measure
 
 pytestmark = pytest.mark.filterwarnings("ignore::mediaframing.load.report.LoadWarning")
-
-
-@pytest.fixture(scope="module")
-def mixed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("source") / "mixed"
-    write_mixed(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

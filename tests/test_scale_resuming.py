@@ -25,16 +25,9 @@ from mediaframing.scale import measuring, parts
 from mediaframing.scale.identifiers import SeenKeys, make_keys
 from mediaframing.scale.ledger import Ledger
 from mediaframing.tables import MediaframingError
-from scale_corpora import hash_tables, make_table, measure, write_mixed
+from scale_corpora import hash_tables, make_table, measure
 
 pytestmark = pytest.mark.filterwarnings("ignore::mediaframing.load.report.LoadWarning")
-
-
-@pytest.fixture(scope="module")
-def mixed(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("source") / "mixed"
-    write_mixed(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from collections.abc import Iterable
 
@@ -42,11 +43,9 @@ class Speech:
         self._read: set[str] = set()
         self._found: list[pd.DataFrame] = []
         self.actors: Actors | None = None
-        try:
+        # Most lexicons have no list of actors; then nobody has a side.
+        with contextlib.suppress(MediaframingError):
             self.actors = mf.read_actors(lexicon.name)
-        except MediaframingError:
-            # Most lexicons have no list of actors; then nobody has a side.
-            pass
 
     def find(self, articles: pd.DataFrame) -> pd.DataFrame:
         """Return the statements of *articles*, pieces as rows, with `voice` by kind and `side` where known."""
