@@ -181,7 +181,7 @@ def summarise(logs: Sequence[FileLog]) -> str:
 
 
 def _unnamed(logs: Sequence[FileLog], read: int) -> list[str]:
-    """Return what to say where file names do not fit, or most articles have no outlet."""
+    """Return what to say where file names do not fit, or most articles of several have no outlet."""
     files = [log for log in logs if log.read]
     parts = []
     misfits = [log.name for log in files if MISFIT in log.remarks]
@@ -189,7 +189,8 @@ def _unnamed(logs: Sequence[FileLog], read: int) -> list[str]:
         parts.append(f"{len(misfits)} of {count_noun(len(files), 'file')} with a name that filename_pattern does not fit, "
                      f"such as {misfits[0]!r}")  # fmt: skip
     unknown, undated = (sum(log.remarks[remark] for log in files) for remark in ("outlet unknown", "no date"))
-    if unknown and unknown * 2 >= read:
+    # One article is seen at once; among many nobody looks.
+    if unknown > 1 and unknown * 2 >= read:
         dates = f", no date in {undated:,}" if undated else ""
         parts.append(f"outlet unknown in {unknown:,} of {count_noun(read, 'article')}{dates}: give outlet= or, where file "
                      "names tell, filename_pattern='{outlet}_{published}_{number}.txt'")  # fmt: skip
