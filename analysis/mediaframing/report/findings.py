@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mediaframing.compare.contrasts.mover import Limits, difference_limits
+from mediaframing.load.report import count_noun
 from mediaframing.naming.lexicon import Concept, Lexicon
 
 MIN_ARTICLES = 10
@@ -98,18 +99,14 @@ def say_ordered(pairs: pd.DataFrame) -> str:
     )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def _say_corpus(articles: pd.DataFrame, mentions: pd.DataFrame) -> str:
     dates = articles["published"].dropna()
     when = f", {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else ", undated"
     concepts = mentions["concept"].nunique()
     return (
-        f"{_count(len(articles), 'article')} of {_count(articles['outlet'].nunique(), 'outlet')}{when}: "
-        f"{_count(len(mentions), 'mention')} of {_count(concepts, 'concept')} in "
-        f"{_count(mentions['article_id'].nunique(), 'article')}{_say_copied(articles)}."
+        f"{count_noun(len(articles), 'article')} of {count_noun(articles['outlet'].nunique(), 'outlet')}{when}: "
+        f"{count_noun(len(mentions), 'mention')} of {count_noun(concepts, 'concept')} in "
+        f"{count_noun(mentions['article_id'].nunique(), 'article')}{_say_copied(articles)}."
     )
 
 
@@ -117,7 +114,7 @@ def _say_copied(articles: pd.DataFrame) -> str:
     copied = int(articles["copy_of"].notna().sum()) if "copy_of" in articles.columns else 0
     if not copied:
         return ""
-    return f"; {_count(copied, 'article')} {'is a copy' if copied == 1 else 'are copies'} of another, and a story counts once an outlet"
+    return f"; {count_noun(copied, 'article')} {'is a copy' if copied == 1 else 'are copies'} of another, and a story counts once an outlet"
 
 
 def _say_voices(mentions: pd.DataFrame, concept: Concept) -> str:
@@ -127,8 +124,8 @@ def _say_voices(mentions: pd.DataFrame, concept: Concept) -> str:
     only = bodies["article_id"].nunique() - own.nunique()
     where = f"stand in quotation marks and {reported:,} in reported speech" if reported else "stand in quotation marks"
     text = (
-        f"{concept.label}: of {_count(len(bodies), 'mention')} in article bodies, {quoted:,} {where}: they are not the "
-        f"outlet's own words; {_count(only, 'article')} with the name in others' words only."
+        f"{concept.label}: of {count_noun(len(bodies), 'mention')} in article bodies, {quoted:,} {where}: they are not the "
+        f"outlet's own words; {count_noun(only, 'article')} with the name in others' words only."
     )
     if concept.kind == "orthographic":
         text += " In translated speech a spelling is the translator's or the agency's choice."

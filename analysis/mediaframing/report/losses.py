@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mediaframing.load.report import count_noun
+
 _FILES = ("read", "partly read", "rejected", "skipped")
 
 
@@ -24,15 +26,11 @@ def list_losses(load_report: pd.DataFrame) -> list[str]:
         reasons = unread["reason"].fillna("").replace("", "no records").value_counts()
         listed = "; ".join(f"{reason}: {n:,}" for reason, n in reasons.head(3).items())
         more = "; …" if len(reasons) > 3 else ""
-        told.append(f"{_count(len(unread), 'file was', 'files were')} not read at all ({listed}{more})")
+        told.append(f"{count_noun(len(unread), 'file')} {'was' if len(unread) == 1 else 'were'} not read at all ({listed}{more})")
     if len(short):
         lacking = int(missing[short.index].sum())
         told.append(
-            f"{_count(len(short), 'file announces', 'files announce')} {lacking:,} more "
+            f"{count_noun(len(short), 'file')} announce{'s' if len(short) == 1 else ''} {lacking:,} more "
             f"record{'' if lacking == 1 else 's'} than {'it holds' if len(short) == 1 else 'they hold'}"
         )
     return told
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
